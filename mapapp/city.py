@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 import geopandas as gpd
@@ -35,3 +36,17 @@ class City:
     communities: gpd.GeoDataFrame
     sections: gpd.GeoDataFrame
     roster: pd.DataFrame
+
+
+def clock(city: City, now: dt.datetime) -> dt.datetime:
+    """
+    Return the moment that the city's figures speak of.
+
+    A real city's clock is the present, to the last full ten minutes so that figures hold still while one
+    reads them. A made-up city's clock stands at the end of the last day it has reports for: its year does not
+    grow old.
+    """
+    if city.made_up and len(city.problems):
+        last = city.problems["reported_at"].max().to_pydatetime()
+        return dt.datetime.combine(last.date() + dt.timedelta(days=1), dt.time())
+    return now.replace(minute=now.minute - now.minute % 10, second=0, microsecond=0)

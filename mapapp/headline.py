@@ -1,0 +1,70 @@
+"""Count the five numbers that stand above a map."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+import pandas as pd
+
+from .scope import Scope
+
+
+@dataclass(frozen=True)
+class Headline:
+    """
+    The five numbers of a scope.
+
+    Attributes
+    ----------
+    reported
+        Cases in the scope, voided ones left out.
+    open, overdue
+        Cases not closed, and those among them past their due time.
+    closed_share
+        Closed cases as a share of all, 0 to 1; NaN without cases.
+    median_days
+        Median of days from report to closing over closed cases; NaN without any.
+    """
+
+    reported: int
+    open: int
+    overdue: int
+    closed_share: float
+    median_days: float
+
+
+def count(cases: pd.DataFrame) -> Headline:
+    """Count the headline numbers of a cases frame."""
+    counted = cases[cases["status"].ne("voided")]
+    closed = counted[counted["status"].eq("closed")]
+    return Headline(
+        reported=len(counted),
+        open=int(counted["is_open"].sum()),
+        overdue=int((counted["is_open"] & counted["is_overdue"]).sum()),
+        closed_share=len(closed) / len(counted) if len(counted) else float("nan"),
+        median_days=float(closed["days"].median()),
+    )
+
+
+def period_before(scope: Scope, last_day: dt.date) -> Scope | None:
+    """
+    Return the same scope over the period of equal length just before it.
+
+    Parameters
+    ----------
+    scope
+        A scope; without a first day there is nothing before it.
+    last_day
+        The day that counts as the end where the scope has none.
+
+    Returns
+    -------
+    scope
+        The scope before, or None.
+    """
+    if scope.start is None:
+        return None
+    end = scope.end or last_day
+    length = end - scope.start + dt.timedelta(days=1)
+    return scope.narrowed(start=scope.start - length, end=scope.start - dt.timedelta(days=1))

@@ -1,0 +1,1 @@
+"""Put the city on the screen: everything that knows Streamlit lives here."""

@@ -1,0 +1,138 @@
+"""Draw the shared filters in the sidebar and keep them in the address bar."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pandas as pd
+import streamlit as st
+
+from mapapp import problem_types, style
+from mapapp.city import City
+from mapapp.i18n import N_, Translator
+from mapapp.scope import STATUS, ZONE_COLUMNS, Scope, from_query, to_query
+
+from . import language
+
+PERIODS = {"30": N_("近30天"), "90": N_("近90天"), "365": N_("近一年"), "all": N_("全部")}
+ZONE_KINDS = {
+    "leader": N_("领导"),
+    "unit": N_("单位"),
+    "community": N_("社区"),
+    "section": N_("路段"),
+}
+KEYS = ("from", "to", "groups", "types", "status", "zone")
+
+
+def scope(city: City, as_of: dt.datetime, say: Translator) -> Scope:
+    """Draw the filters and return what the reader chose."""
+    if "scope" not in st.session_state:
+        _fill(from_query(st.query_params.to_dict()))
+    first, last = _span(city, as_of)
+    st.pills(
+        say("时段"),
+        list(PERIODS),
+        format_func=lambda key: say(PERIODS[key]),
+        key="period",
+        on_change=_use_period,
+        args=(last,),
+    )
+    start, end = _days(first, last, say)
+    groups = st.pills(
+        say("三类问题"),
+        list(problem_types.GROUPS),
+        selection_mode="multi",
+        format_func=lambda group: f"{style.GROUPS[group].glyph} {say(problem_types.GROUPS[group])}",
+        key="groups",
+    )
+    types = st.multiselect(
+        say("问题类别"),
+        [key for key, kind in problem_types.TYPES.items() if not groups or kind.group in groups],
+        format_func=lambda key: problem_types.name(key, say.language),
+        placeholder=say("全部类别"),
+        key="types",
+    )
+    status = st.segmented_control(
+        say("办理状态"),
+        list(STATUS),
+        format_func=lambda key: say(STATUS[key]),
+        key="status",
+        required=True,
+    )
+    zone = st.selectbox(
+        say("责任区"),
+        [""] + _zones(city),
+        format_func=lambda zone: _zone_label(zone, city, say),
+        key="zone",
+    )
+    chosen = Scope(start, end, tuple(groups or ()), tuple(types), status or "all", zone or "")
+    _remember(chosen)
+    return chosen
+
+
+def _fill(wanted: Scope) -> None:
+    st.session_state["days"] = [day for day in (wanted.start, wanted.end) if day]
+    st.session_state["groups"] = [g for g in wanted.groups if g in problem_types.GROUPS]
+    st.session_state["types"] = [t for t in wanted.types if t in problem_types.TYPES]
+    st.session_state["status"] = wanted.status
+    st.session_state["zone"] = wanted.zone
+
+
+def _remember(chosen: Scope) -> None:
+    st.session_state["scope"] = to_query(chosen)
+    written = to_query(chosen)
+    for key in KEYS:
+        language.keep_in_address(key, written.get(key, ""))
+
+
+def _span(city: City, as_of: dt.datetime) -> tuple[dt.date, dt.date]:
+    reported = city.problems["reported_at"]
+    return (reported.min().date() if len(reported) else as_of.date()), as_of.date()
+
+
+def _days(first: dt.date, last: dt.date, say: Translator) -> tuple[dt.date | None, dt.date | None]:
+    chosen = st.session_state.get("days") or []
+    if len(chosen) == 1:
+        chosen = [chosen[0], last]
+    kept = tuple(min(max(day, first), last) for day in chosen)
+    st.session_state["days"] = kept
+    days = st.date_input(say("起止日期"), min_value=first, max_value=last, key="days", format="YYYY-MM-DD")
+    days = tuple(days) if isinstance(days, tuple | list) else (days,)
+    return (days[0] if days else None), (days[1] if len(days) > 1 else None)
+
+
+def _use_period(last: dt.date) -> None:
+    period = st.session_state.get("period")
+    if period == "all" or period is None:
+        st.session_state["days"] = ()
+    else:
+        st.session_state["days"] = (last - dt.timedelta(days=int(period) - 1), last)
+
+
+def _zones(city: City) -> list[str]:
+    lead = city.roster[city.roster["role"].eq("lead")]
+    leaders = sorted(lead.loc[lead["zone_kind"].eq("community"), "answerer"].unique())
+    units = sorted(lead.loc[lead["zone_kind"].eq("section"), "answerer"].unique())
+    return (
+        [f"leader:{name}" for name in leaders]
+        + [f"unit:{name}" for name in units]
+        + [f"community:{code}" for code in city.communities["code"]]
+        + [f"section:{code}" for code in city.sections["code"]]
+    )
+
+
+def _zone_label(zone: str, city: City, say: Translator) -> str:
+    if not zone:
+        return say("全市")
+    kind, _, code = zone.partition(":")
+    frame = {"community": city.communities, "section": city.sections}.get(kind)
+    name = code if frame is None else _name_of(frame, code)
+    return f"{say(ZONE_KINDS[kind])} · {name}"
+
+
+def _name_of(zones: pd.DataFrame, code: str) -> str:
+    named = zones.loc[zones["code"].eq(code), "name"]
+    return str(named.iloc[0]) if len(named) else code
+
+
+assert set(ZONE_KINDS) == set(ZONE_COLUMNS)

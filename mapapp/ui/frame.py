@@ -1,0 +1,88 @@
+"""Draw what surrounds every page: menu, language, city name, filters and the error boundary."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import streamlit as st
+
+from mapapp.city import City, clock
+from mapapp.i18n import N_, Translator
+
+from . import boundary, cache, controls, language
+
+ROOT = Path(__file__).parents[2]
+PAGES = ROOT / "pages"
+ICON = Path(__file__).with_name("icon.png")
+
+MENU: dict[str, tuple[tuple[str, str, str], ...]] = {
+    N_("看"): (
+        ("see/overview", N_("问题地图"), ":material/map:"),
+        ("see/hotspots", N_("热点分析"), ":material/local_fire_department:"),
+    ),
+    N_("问责"): (
+        ("answer/communities", N_("领导包社区"), ":material/holiday_village:"),
+        ("answer/sections", N_("单位包路段"), ":material/add_road:"),
+    ),
+    N_("派责"): (("assign/roster", N_("责任名册"), ":material/assignment_ind:"),),
+    N_("录入"): (("bring_in/import", N_("导入资料"), ":material/upload_file:"),),
+    N_("汇报"): (("brief/wall", N_("汇报大屏"), ":material/tv:"),),
+    N_("管理"): (("manage/city", N_("城市与数据"), ":material/settings:"),),
+}
+BARE = {"brief-wall"}
+"""Pages that show no sidebar: the big screen."""
+UNFILTERED = {"assign-roster", "bring_in-import", "manage-city"}
+"""Pages that the filters say nothing about."""
+
+
+def address(page: str) -> str:
+    """Return the address of a page file: ``see/overview`` is served at ``/see-overview``."""
+    return page.replace("/", "-")
+
+
+def run() -> None:
+    """Draw the frame and the page inside it."""
+    st.set_page_config(page_title="市容问题地图", page_icon=str(ICON), layout="wide")
+    say = Translator(st.session_state.get("lang") or st.query_params.get("lang", "zh"))
+    page = st.navigation(_pages(say), position="top")
+    with boundary.errors_in_words(say):
+        _sidebar(page.url_path or address("see/overview"))
+    with boundary.errors_in_words(language.current()):
+        page.run()
+
+
+def _pages(say: Translator) -> dict[str, list[st.Page]]:
+    return {
+        say(section): [
+            st.Page(
+                PAGES / f"{page}.py",
+                title=say(title),
+                icon=icon,
+                url_path=address(page),
+                default=page == "see/overview",
+            )
+            for page, title, icon in pages
+        ]
+        for section, pages in MENU.items()
+    }
+
+
+def _sidebar(at: str) -> None:
+    with st.sidebar:
+        language.choose()
+        say = language.current()
+        city = cache.city()
+        st.subheader(city.name or say("未命名的城市"))
+        if city.made_up:
+            st.caption(say("虚构演示资料，不是真实城市"))
+        if at in UNFILTERED or not len(city.problems):
+            return
+        _filters(city, say)
+
+
+def _filters(city: City, say: Translator) -> None:
+    as_of = clock(city, dt.datetime.now())
+    controls.scope(city, as_of, say)
+    st.caption(say("数据截至 {moment}", moment=say.moment(as_of)))
+    st.caption(say("网址已记下筛选条件，可复制给同事"))

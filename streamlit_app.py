@@ -1,0 +1,12 @@
+"""Serve the page and our own routes from one process on one port."""
+
+import streamlit as st
+from streamlit.runtime.pages_manager import PagesManager
+
+from mapapp import http
+from mapapp.ui import cache
+
+# Without this, a fresh server opened at a page's address could run the page without the frame.
+PagesManager.uses_pages_directory = False
+
+app = st.App("mapapp/ui/entry.py", routes=http.routes(cache.city), middleware=http.security())
