@@ -10,7 +10,7 @@ from . import columns, problem_types, problems, roster, zones
 from .city import City
 from .complaints import Cleaned
 from .i18n import N_
-from .readers import RawTable
+from .raw_table import RawTable
 
 KINDS = {
     "problems": N_("问题"),

@@ -83,7 +83,8 @@ def _cells(
 ) -> gpd.GeoDataFrame:
     shown = _selected(path, revision, as_of, scope)
     city = _city(path, revision)
-    return hotspots.METHODS[method].find(shown, projection=city.projection, **dict(params))
+    find = hotspots.METHODS[method].find
+    return find(shown, projection=city.projection, boundary=city.communities, **dict(params))
 
 
 def described_spots(
@@ -106,4 +107,4 @@ def _spots(
     found = _cells(path, revision, scope, as_of, method, params)
     shown = _selected(path, revision, as_of, scope)
     earlier = None if before is None else _selected(path, revision, as_of, before)
-    return spots.describe(spots.join(found), shown, _city(path, revision).projection, before=earlier)
+    return spots.describe(spots.join(found), shown, _city(path, revision).projection, earlier=earlier)

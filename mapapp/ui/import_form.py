@@ -14,7 +14,7 @@ from mapapp import columns, complaints, crs, intake, problem_types, readers, sto
 from mapapp.city import City
 from mapapp.complaints import Cleaned
 from mapapp.i18n import N_, Translator
-from mapapp.readers import RawTable
+from mapapp.raw_table import RawTable
 
 from . import cache, tables
 

@@ -1,0 +1,122 @@
+"""Join every problem with its community and leader and its road section and unit: one row per problem, always."""
+
+from __future__ import annotations
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from .. import crs
+from ..errors import CrsError
+from ..i18n import N_
+from . import answerers, communities as community_evidence, sections as section_evidence
+
+REACH_M = 50.0
+"""How far a road section may be from a problem to answer for it, in metres."""
+TIE_M = 0.01
+"""Distances that differ by less are equal: below a centimetre rounding decides, not the survey."""
+
+
+def assign(
+    problems: pd.DataFrame,
+    communities: gpd.GeoDataFrame,
+    sections: gpd.GeoDataFrame,
+    roster: pd.DataFrame,
+    *,
+    projection: str,
+    reach_m: float = REACH_M,
+    tie_m: float = TIE_M,
+) -> pd.DataFrame:
+    """
+    Say for every problem who answers for its place, why, and how sure that is.
+
+    Parameters
+    ----------
+    problems, communities, sections, roster
+        Frames of ARCHITECTURE.md. They are read only and may be shared between threads.
+    projection
+        The city's metric projection, ``EPSG:n``.
+    reach_m
+        Greatest distance of a road section, in metres.
+    tie_m
+        Sections whose distances differ by no more are equally near, in metres.
+
+    Returns
+    -------
+    assignment
+        The frame of ARCHITECTURE.md, exactly one row per problem with its index, and `community_candidates`.
+        Leader and unit are those of the day of reporting. `confidence` speaks of the road section, and is
+        to_confirm as well where communities overlap.
+
+    Raises
+    ------
+    CrsError
+        Zones without a coordinate system, or not in the stored one.
+    """
+    _check_stored(communities, N_("社区"))
+    _check_stored(sections, N_("路段"))
+    lon, lat = (np.asarray(problems[axis], dtype="float64") for axis in ("lon", "lat"))
+    moments = pd.Series(pd.to_datetime(problems["reported_at"]).to_numpy())
+    inside = community_evidence.contain(lon, lat, communities)
+    beside = _along_roads(lon, lat, sections, roster, moments, projection, reach_m, tie_m)
+    assignment = pd.concat([inside, beside], axis=1)
+    assignment["leader"] = answerers.answered_then(roster, "community", assignment["community"], moments)
+    assignment["unit"] = answerers.answered_then(roster, "section", assignment["section"], moments)
+    assignment.loc[assignment["community_reason"].eq("overlap"), "confidence"] = "to_confirm"
+    return assignment[COLUMNS].set_axis(problems.index)
+
+
+COLUMNS = [
+    "community",
+    "community_reason",
+    "community_candidates",
+    "leader",
+    "section",
+    "section_reason",
+    "distance_m",
+    "best_section",
+    "gap_m",
+    "candidates",
+    "unit",
+    "confidence",
+]
+
+
+def _along_roads(
+    lon: np.ndarray,
+    lat: np.ndarray,
+    sections: gpd.GeoDataFrame,
+    roster: pd.DataFrame,
+    moments: pd.Series,
+    projection: str,
+    reach_m: float,
+    tie_m: float,
+) -> pd.DataFrame:
+    """Decide the road section of every problem."""
+    ordered = sections.sort_values("code", kind="stable", ignore_index=True)
+    codes = ordered["code"].to_numpy(dtype=object)
+    x, y = crs.project(lon, lat, projection)
+    measured = crs.project_frame(ordered, projection) if len(ordered) else ordered
+    evidence = section_evidence.near(x, y, measured, reach_m)
+    ties = section_evidence.tied(evidence, reach_m, tie_m)
+    tie_codes = pd.Series(codes[ties["rank"]], index=ties.index, dtype="str")
+    tie_days = moments.take(ties["row"]).set_axis(ties.index)
+    ties = ties.assign(unit=answerers.answered_then(roster, "section", tie_codes, tie_days))
+    located = np.isfinite(lon) & np.isfinite(lat)
+    return section_evidence.decide(evidence, ties, codes, located, reach_m=reach_m)
+
+
+def _check_stored(zones: gpd.GeoDataFrame, layer: str) -> None:
+    """Refuse zones whose coordinates are not the stored ones; a wrong guess would blame the wrong people."""
+    if len(zones) == 0:
+        return
+    if zones.crs is None:
+        raise CrsError(N_("{layer}没有坐标系。"), N_("请重新导入，并注明文件的坐标系。"), layer=layer)
+    if not zones.crs.equals(crs.STORED, ignore_axis_order=True):
+        raise CrsError(
+            N_("{layer}的坐标系是 {found}，这里需要 {wanted}。"),
+            N_("请重新导入，并注明文件的坐标系。"),
+            layer=layer,
+            found=zones.crs.to_string(),
+            wanted=crs.STORED,
+        )

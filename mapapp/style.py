@@ -1,0 +1,49 @@
+"""Fix the colours and shapes that mean the same thing on every map, table, chart and document."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class GroupStyle:
+    """
+    How one group of problems looks.
+
+    Attributes
+    ----------
+    colour
+        `#rrggbb`; the four differ in lightness and hue, so that they stay apart for colour-blind readers.
+    shape
+        circle, triangle, square or diamond: the group can be told without its colour.
+    glyph
+        The same shape as a character, for tables and menus.
+    """
+
+    colour: str
+    shape: str
+    glyph: str
+
+
+GROUPS: dict[str, GroupStyle] = {
+    "sanitation": GroupStyle("#9a5b13", "circle", "●"),
+    "road_occupation": GroupStyle("#1763b8", "triangle", "▲"),
+    "small_ads": GroupStyle("#b5218c", "square", "■"),
+    "other": GroupStyle("#6b7785", "diamond", "◆"),
+}
+
+COUNTS = ("#fef0d9", "#fdcc8a", "#fc8d59", "#e34a33", "#b30000")
+"""Sequential, light to dark: few to many (ColorBrewer OrRd, colour-blind safe)."""
+
+CHANGE = ("#2166ac", "#67a9cf", "#f2f2f2", "#ef8a62", "#b2182b")
+"""Diverging: fewer, the same, more (ColorBrewer RdBu)."""
+
+CONFIDENCE = {99: "#7f0000", 95: "#d7301f", 90: "#fc8d59", 0: "#fdd49e"}
+"""Hotspot classes by confidence in per cent; 0 = counted only, not tested."""
+
+CLOCK = {"green": "#2e8540", "yellow": "#d9a400", "red": "#c62828"}
+"""The clock's three lights, and nothing else."""
+
+ACCENT = "#1f5fbf"
+NO_VALUE = "#d5dae0"
+"""A zone without a value."""

@@ -1,0 +1,106 @@
+"""Show hotspots: the method and its numbers, the map, and the ranked list in sentences."""
+
+from __future__ import annotations
+
+import geopandas as gpd
+import pandas as pd
+import streamlit as st
+
+from mapapp import hotspots, spots
+from mapapp.errors import InputError
+from mapapp.i18n import N_
+
+from . import cache, maps, tables
+from .screen import Screen
+
+LABELS = {
+    "number": N_("序号"),
+    "sentence": N_("热点"),
+    "count": N_("件数"),
+    "confidence": N_("置信度（%）"),
+}
+STANDARD = "getis_ord"
+
+
+def draw(screen: Screen) -> None:
+    """Draw controls, map and list; picking a row flies the map there."""
+    say = screen.say
+    method, params = _controls(screen)
+    cells = cache.cells(screen.city, screen.scope, screen.as_of, method, params)
+    found = in_words(
+        cache.described_spots(screen.city, screen.scope, screen.before, screen.as_of, method, params), screen
+    )
+    place, words = st.columns([3, 2])
+    with words:
+        _headline(found, cells, method, screen)
+        picked = tables.pickable(found, LABELS, key="spots", name="hotspots", say=say, height=420)
+        if picked is not None:
+            st.info(found.iloc[picked]["sentence"])
+    with place:
+        maps.hotspots(screen, cells, found, picked)
+    if picked is not None:
+        members = screen.cases[screen.cases["problem_id"].isin(found.iloc[picked]["members"])]
+        st.subheader(say("这一热点的问题"))
+        tables.case_list(members, key="spot_cases", name="hotspot-cases", say=say)
+
+
+def standard_spots(screen: Screen) -> pd.DataFrame | None:
+    """Return the numbered hotspots by the standard method and its defaults; None where nothing can be tested."""
+    method = hotspots.METHODS[STANDARD]
+    params = tuple((param.name, param.default) for param in method.params)
+    try:
+        found = cache.described_spots(
+            screen.city, screen.scope, screen.before, screen.as_of, STANDARD, params
+        )
+    except InputError:
+        return None
+    return in_words(found, screen)
+
+
+def in_words(found: gpd.GeoDataFrame, screen: Screen) -> gpd.GeoDataFrame:
+    """Add number and sentence in the reader's language."""
+    sentences = [spots.sentence(spot, screen.say) for _, spot in found.iterrows()]
+    return found.assign(number=range(1, len(found) + 1), sentence=pd.Series(sentences, index=found.index, dtype="str"))
+
+
+def _controls(screen: Screen) -> tuple[str, tuple[tuple[str, float], ...]]:
+    say = screen.say
+    left, right = st.columns([2, 1], vertical_alignment="bottom")
+    method = left.segmented_control(
+        say("方法"),
+        list(hotspots.METHODS),
+        default=STANDARD,
+        format_func=lambda key: say(hotspots.METHODS[key].label),
+        key="method",
+        required=True,
+    )
+    chosen = []
+    with right.popover(say("方法的参数"), icon=":material/tune:"):
+        for param in hotspots.METHODS[method].params:
+            value = st.number_input(
+                say(param.label),
+                min_value=float(param.low),
+                max_value=float(param.high),
+                value=float(param.default),
+                step=max(1.0, float(param.low) / 2),
+                format="%.0f",
+                key=f"{method}_{param.name}",
+            )
+            chosen.append((param.name, float(value)))
+    return str(method), tuple(chosen)
+
+
+def _headline(found: gpd.GeoDataFrame, cells: gpd.GeoDataFrame, method: str, screen: Screen) -> None:
+    say = screen.say
+    if len(found):
+        inside = int(found["count"].sum())
+        st.markdown(
+            say(
+                "**{spots}** 处热点，共 **{count}** 件，占 {share}",
+                spots=say.number(len(found)),
+                count=say.number(inside),
+                share=say.percent(inside / max(len(screen.cases), 1)),
+            )
+        )
+    elif method == STANDARD:
+        st.info(say("这一范围内没有显著热点：问题的分布与随机散布没有明显差别。可放宽时段或类别再看。"))
