@@ -67,9 +67,7 @@ def scorecard(cases: pd.DataFrame, by: str) -> pd.DataFrame:
     column = _column(by)
     counted = _counted(cases)
     keys = counted[column]
-    flags = pd.DataFrame(
-        {name: rule(counted).astype("int64") for name, rule in RULES.items()}, index=counted.index
-    )
+    flags = pd.DataFrame({name: rule(counted).astype("int64") for name, rule in RULES.items()})
     rows = flags.groupby(keys, sort=True).sum()
     names = counted[NAMES[by]].groupby(keys).first()
     medians = counted["days"].where(_closed(counted)).groupby(keys).median()

@@ -60,7 +60,7 @@ def _clock(problems: pd.DataFrame, as_of: pd.Timestamp) -> dict[str, pd.Series]:
     is_open = ~problems["status"].isin(ENDED)
     is_closed = problems["status"].eq("closed")
     ended = closed.where(~is_open, as_of)
-    days = (ended - reported) / pd.Timedelta(days=1)
+    days = (ended - reported).dt.total_seconds() / 86_400
     return {
         "due_at": due_at.astype("datetime64[us]"),
         "is_open": is_open,

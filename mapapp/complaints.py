@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from .i18n import N_, Translator
+from .raw_table import RawTable
 
 REASONS: dict[str, str] = {
     "missing": N_("缺少必填内容，请补上"),
@@ -25,6 +28,9 @@ REASONS: dict[str, str] = {
     "wrong_geometry": N_("图形是{value}，这里需要另一种图形"),
     "broken_geometry": N_("图形不合格（{value}），请在原文件中修正"),
     "unknown_zone": N_("没有编号或名称为“{value}”的社区或路段，请先导入它"),
+    "ambiguous_zone": N_("不止一个社区或路段叫“{value}”，请改写编号"),
+    "unknown_kind": N_("“{value}”既不是社区也不是路段，请写社区或路段"),
+    "unknown_side": N_("不认识路侧“{value}”，请写东侧、西侧、南侧、北侧或两侧"),
     "unknown_role": N_("没有“{value}”这一角色，请写主办或协办"),
     "period": N_("止日早于起日，请核对"),
 }
@@ -45,6 +51,32 @@ class Complaint:
 
 
 @dataclass(frozen=True)
+class Finding:
+    """
+    One complaint about many rows at once, before it is told apart row by row.
+
+    Attributes
+    ----------
+    code, column
+        As in `Complaint`.
+    rows
+        Mask over the rows of the file.
+    written
+        Texts to quote, aligned with the rows; None quotes nothing.
+    """
+
+    code: str
+    column: str
+    rows: NDArray[np.bool_]
+    written: pd.Series | None = None
+
+    def complaint(self, position: int) -> Complaint:
+        """Say it of the row at a position."""
+        value = "" if self.written is None else str(self.written.iloc[position])
+        return Complaint(self.code, self.column, value)
+
+
+@dataclass(frozen=True)
 class Cleaned:
     """
     What entry made of a file.
@@ -62,9 +94,35 @@ class Cleaned:
     rejected: pd.DataFrame
 
 
-def rejected_frame(rows: list[int], complaints: list[list[Complaint]], raw: list[dict[str, str]]) -> pd.DataFrame:
+def rejected_frame(
+    rows: list[int], complaints: list[list[Complaint]], raw: list[dict[str, str]]
+) -> pd.DataFrame:
     """Put rejected rows into their frame; three aligned lists, empty ones give an empty frame."""
-    return pd.DataFrame({"row": rows, "complaints": complaints, "raw": raw}, columns=["row", "complaints", "raw"])
+    return pd.DataFrame(
+        {"row": rows, "complaints": complaints, "raw": raw}, columns=["row", "complaints", "raw"]
+    )
+
+
+def faulty(findings: list[Finding], count: int) -> NDArray[np.bool_]:
+    """Tell which of `count` rows any finding is about."""
+    mask = np.zeros(count, dtype=bool)
+    for finding in findings:
+        mask |= finding.rows
+    return mask
+
+
+def rejected_rows(findings: list[Finding], raw: RawTable) -> pd.DataFrame:
+    """Gather every complaint about each faulty row of a file, in the file's order, with the row as it was read."""
+    wrong = np.flatnonzero(faulty(findings, len(raw)))
+    by_row: dict[int, list[Complaint]] = {int(position): [] for position in wrong}
+    for finding in findings:
+        for position in np.flatnonzero(finding.rows):
+            by_row[int(position)].append(finding.complaint(int(position)))
+    return rejected_frame(
+        [int(raw.rows[position]) for position in wrong],
+        list(by_row.values()),
+        raw.frame.iloc[wrong].to_dict("records"),
+    )
 
 
 def rejected_table(rejected: pd.DataFrame, say: Translator) -> pd.DataFrame:

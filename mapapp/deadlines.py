@@ -1,8 +1,8 @@
 """Say when a problem must be settled, by the limit of its type.
 
-Limits are local rules: `data/reference/limits.csv` holds examples that each office replaces by its own. Here a
-limit is counted in calendar days (自然日) from the report to the same minute; the clock of working hours and
-holidays (工作时, 工作日) takes this place when the city's calendar is known.
+Limits are local rules: `data/reference/limits.csv` holds examples that each office replaces by its own.
+Here a limit is counted in calendar days (自然日) from the report to the same minute; the clock of working
+hours and holidays (工作时, 工作日) takes this place when the city's calendar is known.
 """
 
 from __future__ import annotations

@@ -86,7 +86,9 @@ def read_types(path: Path) -> dict[str, ProblemType]:
 
 def _made(fields: dict[str, str]) -> ProblemType:
     aliases = tuple(word for word in fields.pop("aliases").split("|") if word)
-    return ProblemType(key=f"{fields['standard']}/{fields['kind']}/{fields['code']}", aliases=aliases, **fields)
+    return ProblemType(
+        key=f"{fields['standard']}/{fields['kind']}/{fields['code']}", aliases=aliases, **fields
+    )
 
 
 TYPES: dict[str, ProblemType] = read_types(TABLE)

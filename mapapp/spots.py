@@ -15,13 +15,15 @@ from .i18n import N_, Translator
 
 LEAST_CONFIDENCE = 90
 """Cells below this confidence (per cent) belong to no spot."""
+MOST_UNTESTED = 20
+"""How many spots there are at most where the method makes no test: a list to read, not the whole grid."""
 SHOWN_UNITS, SHOWN_LEADERS = 2, 2
 """How many units and leaders a sentence names."""
 
 
 @dataclass(frozen=True)
 class Share:
-    """One kind among the cases of a spot: key, name, number of cases, share (0 to 1); leaders have their communities."""
+    """One kind among the cases of a spot, its share from 0 to 1; `places` are the communities of a leader."""
 
     key: str
     name: str
@@ -39,7 +41,8 @@ def join(cells: gpd.GeoDataFrame, *, least: int = LEAST_CONFIDENCE) -> gpd.GeoDa
     cells
         The spots frame of a hotspot method (ARCHITECTURE.md): square cells of one size.
     least
-        Least confidence of a cell, per cent. Where the method makes no test every cell stays a spot of its own.
+        Least confidence of a cell, per cent. Where the method makes no test, the `MOST_UNTESTED` highest
+        cells are a spot each.
 
     Returns
     -------
@@ -49,16 +52,12 @@ def join(cells: gpd.GeoDataFrame, *, least: int = LEAST_CONFIDENCE) -> gpd.GeoDa
         (list of (column, row) of its cells, counted from the origin of the projection), geometry.
     """
     tested = cells["z"].notna().any()
-    kept = cells[cells["confidence"] >= least] if tested else cells
+    kept = cells[cells["confidence"] >= least] if tested else cells.head(MOST_UNTESTED)
     bounds = kept.geometry.bounds
     side = float(np.round((bounds["maxx"] - bounds["minx"]).max(), 6)) if len(kept) else 0.0
-    columns, rows = (
-        np.rint(bounds[edge].to_numpy() / (side or 1.0)).astype("int64") for edge in ("minx", "miny")
-    )
-    label = _touching(columns, rows) if tested else np.arange(len(kept))
-    squares = pd.Series(
-        list(zip(columns.tolist(), rows.tolist(), strict=True)), index=kept.index, dtype=object
-    )
+    corners = np.rint(bounds[["minx", "miny"]].to_numpy() / (side or 1.0)).astype("int64")
+    label = _touching(corners[:, 0], corners[:, 1]) if tested else np.arange(len(kept))
+    squares = pd.Series([(column, row) for column, row in corners.tolist()], index=kept.index, dtype=object)
     grouped = kept.assign(squares=squares, polygon=kept.geometry.to_numpy()).groupby(label)
     spots = grouped.agg(
         count=("count", "sum"),
@@ -87,7 +86,7 @@ def _touching(columns: np.ndarray, rows: np.ndarray) -> np.ndarray:
 
 
 def describe(
-    spots: gpd.GeoDataFrame, cases: pd.DataFrame, projection: str, earlier: pd.DataFrame | None = None
+    spots: gpd.GeoDataFrame, cases: pd.DataFrame, projection: str, before: pd.DataFrame | None = None
 ) -> gpd.GeoDataFrame:
     """
     Say what the cases in each spot are and who answers for them.
@@ -100,26 +99,24 @@ def describe(
         The cases frame that the spots were found in.
     projection
         The city's metric projection, that of `spots`.
-    earlier
+    before
         Cases of the period to compare with; None without one.
 
     Returns
     -------
     described
         `spots` with `members` (list of problem_id), `count` (their number), `open`, `overdue`, `before` and
-        `change` (cases of the earlier period, and the relative change: 0.6 is 60 % more; NaN without an earlier
-        period or without cases in it), `road` (where most of them lie, "" unknown), `lon`, `lat` (their
+        `change` (cases of the period before, and the relative change: 0.6 is 60 % more; NaN without such
+        a period or without cases in it), `road` (where most of them lie, "" unknown), `lon`, `lat` (their
         mean position), and tuples of `Share`, largest first: `groups`, `types`, `communities`, `leaders`,
         `units` (key "" where nobody is named). Texts are as they came: escaping is the layers' duty.
     """
     inside = _members(spots, cases, projection)
-    before = _members(spots, earlier, projection) if earlier is not None else []
     rows = [_described(cases.iloc[at]) for at in inside]
-    described = spots.drop(columns="count").assign(
-        **pd.DataFrame(rows, index=spots.index, columns=_DESCRIBED)
-    )
+    found = pd.DataFrame(rows, index=spots.index, columns=_DESCRIBED)
+    described = pd.concat([spots.drop(columns="count"), found], axis=1)
     described.insert(1, "count", np.array([len(at) for at in inside], dtype="int64"))
-    described["before"] = [float(len(at)) for at in before] if earlier is not None else np.nan
+    described["before"] = np.nan if before is None else _counts(_members(spots, before, projection))
     described["change"] = described["count"] / described["before"].where(described["before"] > 0) - 1
     return described
 
@@ -153,6 +150,10 @@ def _members(spots: gpd.GeoDataFrame, cases: pd.DataFrame, projection: str) -> l
     place = pd.MultiIndex.from_tuples(squares["squares"]).get_indexer(cell_of_case)
     spot = np.where(place >= 0, spots.index.get_indexer(squares.index)[place], -1)
     return [located[spot == number] for number in range(len(spots))]
+
+
+def _counts(members: list[np.ndarray]) -> np.ndarray:
+    return np.array([len(at) for at in members], dtype="float64")
 
 
 def _described(members: pd.DataFrame) -> list[object]:
@@ -199,8 +200,8 @@ def sentence(spot: pd.Series, say: Translator) -> str:
     Returns
     -------
     text
-        Plain text, such as 东关社区人民路一带：37 件，较上期 +60%，置信度 99%，以小广告为主（62%）；责任：副县长甲（东关社区）、
-        县城管局 60%、县财政局 20%.
+        Plain text, such as 东关社区人民路一带：37 件，较上期 +60%，置信度 99%，以小广告为主（62%）；
+        责任：副县长甲（东关社区）、县城管局 60%、县财政局 20%.
     """
     facts = [say("{count} 件", count=say.number(spot["count"])), *_change(spot, say)]
     if spot["confidence"]:
@@ -238,7 +239,7 @@ def _place(spot: pd.Series, say: Translator) -> str:
 
 
 def _answerers(spot: pd.Series, say: Translator) -> list[str]:
-    """Name the leaders with their communities and the units with their shares; who is not named is not invented."""
+    """Name the leaders with their communities and the units with their shares."""
     leaders = [share for share in spot["leaders"] if share.key][:SHOWN_LEADERS]
     units = [share for share in spot["units"] if share.key][:SHOWN_UNITS]
     return [

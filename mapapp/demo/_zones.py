@@ -62,7 +62,7 @@ def _name(road: str, start: str, end: str, side: str) -> str:
     return f"{road}({start}—{end}段){SIDES[side]}"
 
 
-def _row(piece: Piece, line: shapely.LineString, side: str, middle: shapely.LineString) -> dict[str, object]:
+def _row(piece: Piece, line: shapely.LineString, side: str, middle: shapely.LineString, hand: int) -> dict[str, object]:
     return {
         "name": _name(piece.name, piece.start, piece.end, side),
         "road": piece.name,
@@ -71,6 +71,7 @@ def _row(piece: Piece, line: shapely.LineString, side: str, middle: shapely.Line
         "side": side,
         "width_m": piece.width_m,
         "middle": middle,
+        "hand": hand,
         "geometry": line,
     }
 
@@ -87,8 +88,8 @@ def build_sections(lines: list[Piece]) -> gpd.GeoDataFrame:
     Returns
     -------
     sections
-        `code`, `name`, `road`, `from_road`, `to_road`, `side`, `width_m`, `middle` (the road's own middle line)
-        and lines in `PROJECTION`. Where the two sides are answered for apart (`SPLIT`), there is a section for
+        `code`, `name`, `road`, `from_road`, `to_road`, `side`, `width_m`, `middle` (the road's own middle line),
+        `hand` (1 on the left of the middle line, -1 on the right, 0 both) and lines in `PROJECTION`. Where the two sides are answered for apart (`SPLIT`), there is a section for
         each, drawn a quarter of the width off the middle.
     """
     streets = [p for p in lines if p.name not in ("river", "edge")]
@@ -96,12 +97,12 @@ def build_sections(lines: list[Piece]) -> gpd.GeoDataFrame:
     rows: list[dict[str, object]] = []
     for piece, line in zip(streets, ground, strict=True):
         if (piece.name, piece.start) not in SPLIT:
-            rows.append(_row(piece, line, "both", line))
+            rows.append(_row(piece, line, "both", line, 0))
             continue
         (x0, y0), (x1, y1) = line.coords[0], line.coords[-1]
         eastwards = abs(x1 - x0) > abs(y1 - y0)
         off = (1 if (x1 > x0 if eastwards else y1 > y0) else -1) * piece.width_m / 4
-        for sign, side in zip((off, -off), LEFT_AND_RIGHT[0 if eastwards else 1], strict=True):
-            rows.append(_row(piece, line.offset_curve(sign), side, line))
+        for left, side in zip((off, -off), LEFT_AND_RIGHT[0 if eastwards else 1], strict=True):
+            rows.append(_row(piece, line.offset_curve(left), side, line, 1 if left > 0 else -1))
     codes = [f"LD{number:03d}" for number in range(1, len(rows) + 1)]
     return gpd.GeoDataFrame(pd.DataFrame(rows).assign(code=codes), geometry="geometry", crs=PROJECTION)

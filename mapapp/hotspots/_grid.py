@@ -58,7 +58,7 @@ def positions(problems: pd.DataFrame, projection: str) -> tuple[np.ndarray, np.n
 
 
 def cell_numbers(x: np.ndarray, y: np.ndarray, cell: float) -> tuple[np.ndarray, np.ndarray]:
-    """Number the cells that hold these positions: (columns, rows); a cell holds its western and southern side."""
+    """Number the cells that hold positions: (columns, rows); western and southern sides belong to a cell."""
     return np.floor(x / cell).astype("int64"), np.floor(y / cell).astype("int64")
 
 
@@ -118,7 +118,7 @@ def within(grid: Grid, area: shapely.Geometry) -> np.ndarray:
     shapely.prepare(area)
     x, y = (grid.column + columns + 0.5) * grid.cell, (grid.row + rows + 0.5) * grid.cell
     marked = shapely.contains_xy(area, x, y)
-    # Only cells beside a marked one, or with problems, can be cut by the border without holding its centre inside.
+    # The border can also cut cells whose centre is outside: those beside a marked one, or with problems.
     doubtful = (ndimage.binary_dilation(marked, np.ones((3, 3))) | (grid.counts > 0)) & ~marked
     at = np.nonzero(doubtful)
     marked[at] = shapely.intersects(area, grid.boxes(*at))

@@ -37,8 +37,9 @@ def find(
     projection
         The city's metric projection.
     boundary
-        Communities in EPSG:4326. Given and not empty, the cells looked at are those that their union covers or
-        cuts, and problems elsewhere are not counted; else all cells of the rectangle around the problems.
+        Communities in EPSG:4326. Given and not empty, the cells looked at are those that their union
+        covers or cuts, and problems elsewhere are not counted; else all cells of the rectangle around the
+        problems.
     cell
         Side of a cell in metres.
     reach
@@ -50,7 +51,8 @@ def find(
     -------
     spots
         The cells that hold a problem as the spots frame of ARCHITECTURE.md: `z` as `gi_star`; `p` one-sided
-        (more than expected); `q` corrected over all cells looked at, empty ones too; highest first. Empty in, empty out.
+        (more than expected); `q` corrected over all cells looked at, empty ones too; highest first. Empty
+        in, empty out.
 
     Raises
     ------
@@ -70,16 +72,8 @@ def find(
     q[tested] = _significance.corrected(p[tested])
     shown = np.nonzero(counts)
     sure = np.where(around[shown] >= fewest, _significance.confidence(q[shown]), 0)
-    return _spots.frame(
-        grid.boxes(*shown),
-        counts[shown],
-        len(x),
-        projection,
-        z=z[shown],
-        p=p[shown],
-        q=q[shown],
-        confidence=sure,
-    )
+    test = {"z": z[shown], "p": p[shown], "q": q[shown], "confidence": sure}
+    return _spots.frame(grid.boxes(*shown), counts[shown], len(x), projection, **test)
 
 
 def gi_star(counts: np.ndarray, looked_at: np.ndarray, near: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -99,7 +93,7 @@ def gi_star(counts: np.ndarray, looked_at: np.ndarray, near: np.ndarray) -> tupl
     -------
     z, around
         Same shape: z (NaN outside the study area or where every cell is a neighbour), and the problems in
-        the neighbourhood. With binary weights, k neighbours, mean m and standard deviation s over the n cells:
+        the neighbourhood. With binary weights, k neighbours, mean m and standard deviation s over n cells:
         ``z = (around − m k) / (s √((n k − k²) / (n − 1)))``.
         Ord, Getis (1995), Geographical Analysis 27, 286–306, formula 14.
     """

@@ -1,4 +1,4 @@
-"""Join every problem with its community and leader and its road section and unit: one row per problem, always."""
+"""Join every problem with its community and leader, road section and unit: one row per problem, always."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ import pandas as pd
 from .. import crs
 from ..errors import CrsError
 from ..i18n import N_
-from . import answerers, communities as community_evidence, sections as section_evidence
+from . import answerers
+from . import communities as community_evidence
+from . import sections as section_evidence
 
 REACH_M = 50.0
 """How far a road section may be from a problem to answer for it, in metres."""
@@ -100,7 +102,7 @@ def _along_roads(
     evidence = section_evidence.near(x, y, measured, reach_m)
     ties = section_evidence.tied(evidence, reach_m, tie_m)
     tie_codes = pd.Series(codes[ties["rank"]], index=ties.index, dtype="str")
-    tie_days = moments.take(ties["row"]).set_axis(ties.index)
+    tie_days = moments.iloc[ties["row"].to_numpy()].set_axis(ties.index)
     ties = ties.assign(unit=answerers.answered_then(roster, "section", tie_codes, tie_days))
     located = np.isfinite(lon) & np.isfinite(lat)
     return section_evidence.decide(evidence, ties, codes, located, reach_m=reach_m)

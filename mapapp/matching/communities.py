@@ -68,7 +68,7 @@ def _hits(
     lon: np.ndarray, lat: np.ndarray, located: np.ndarray, polygons: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """
-    Pair points with the polygons that may own them, ordered by point and rank; `interior` marks real containment.
+    Pair points with the polygons that may own them, ordered by point and rank, and mark real containment.
 
     Where one polygon has the point in its interior, those that only touch it there are left out. The
     polygons are shared between sessions: nothing here prepares them (prepared ones are not thread-safe).

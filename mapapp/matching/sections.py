@@ -1,8 +1,8 @@
 """Find the road section that a problem belongs to, by distance in metres, and say how sure that is.
 
-`near` gathers the evidence (pairs of problem and section with their distance), `tied` shows where it does not
-decide by itself, `decide` makes one answer per problem. Other evidence can be put beside the distances without
-touching this one.
+`near` gathers the evidence (pairs of problem and section with their distance), `tied` shows where it does
+not decide by itself, `decide` makes one answer per problem. Other evidence can be put beside the distances
+without touching this one.
 """
 
 from __future__ import annotations
@@ -36,9 +36,9 @@ def near(x: np.ndarray, y: np.ndarray, sections: gpd.GeoDataFrame, reach_m: floa
     Returns
     -------
     evidence
-        One row per pair, ordered by problem, then distance, then code: `row` (position of the problem), `rank`
-        (position of the section), `road` (a number per road; an unnamed section is a road of its own),
-        `distance_m`. It goes `HIGH_GAP_M` beyond the reach, so that the gap to the next road is known.
+        One row per pair, ordered by problem, then distance, then code: `row` (position of the problem),
+        `rank` (position of the section), `road` (a number per road; an unnamed section is a road of its
+        own), `distance_m`. It goes `HIGH_GAP_M` beyond the reach: the gap to the next road must be known.
     """
     lines = sections.geometry.to_numpy()
     tree = shapely.STRtree(lines)
@@ -142,23 +142,21 @@ def _settle(first: pd.DataFrame, tied_units: pd.DataFrame, length: int) -> tuple
     best = np.full(length, -1)
     best[first["row"]] = first["rank"]
     undecided = np.zeros(length, dtype=bool)
-    ties = tied_units.groupby("row").agg(
-        rank=("rank", "min"), roads=("road", "nunique"), units=("unit", "nunique")
-    )
-    best[ties.index] = ties["rank"]
-    undecided[ties.index] = (ties["roads"] > 1) | (ties["units"] > 1)
+    ties = tied_units.groupby("row")
+    smallest, kinds = ties["rank"].min(), ties[["road", "unit"]].nunique()
+    best[smallest.index] = smallest
+    undecided[kinds.index] = (kinds > 1).any(axis=1)
     return best, undecided
 
 
 def _gap(evidence: pd.DataFrame, best: np.ndarray, distance: np.ndarray) -> np.ndarray:
-    """Say how much farther the nearest section of another road is, in metres; inf without one, NaN without a best."""
+    """Say how much farther another road is, in metres; inf where none is near, NaN without a best one."""
     rows, ranks = evidence["row"].to_numpy(), evidence["rank"].to_numpy()
     road_of_best = np.full(len(best), -1)
     is_best = best[rows] == ranks
     road_of_best[rows[is_best]] = evidence["road"].to_numpy()[is_best]
-    other = evidence[(evidence["road"].to_numpy() != road_of_best[rows]) & (best[rows] >= 0)].drop_duplicates(
-        "row"
-    )
+    elsewhere = (evidence["road"].to_numpy() != road_of_best[rows]) & (best[rows] >= 0)
+    other = evidence[elsewhere].drop_duplicates("row")
     gap = np.where(best >= 0, np.inf, np.nan)
     gap[other["row"]] = other["distance_m"].to_numpy() - distance[other["row"]]
     return gap

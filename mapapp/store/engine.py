@@ -157,7 +157,9 @@ def _schema_of(engine: sa.Engine, shown: str) -> str:
         if "alembic_version" not in tables:
             if tables and engine.dialect.name == "sqlite":
                 raise StoreError(
-                    N_("{store} 是别的程序的数据库，不是城市资料库"), N_("请核对路径，或换一个文件名"), store=shown
+                    N_("{store} 是别的程序的数据库，不是城市资料库"),
+                    N_("请核对路径，或换一个文件名"),
+                    store=shown,
                 )
             return ""
         written = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() or ""

@@ -13,7 +13,7 @@ SCHEMA = "r0001"
 
 
 class Moment(TypeDecorator[str]):
-    """A local time of the city; SQLite keeps it as sortable text, so that a million of them are parsed at once."""
+    """A local time of the city; in SQLite a sortable text, so that a million of them are parsed at once."""
 
     impl = sa.DateTime
     cache_ok = True
@@ -51,17 +51,19 @@ METADATA = sa.MetaData(
 city = sa.Table(
     "city",
     METADATA,
-    sa.Column("id", sa.Integer, sa.CheckConstraint("id = 1", name="single"), primary_key=True),
+    sa.Column("id", sa.Integer, primary_key=True),
     _text("name"),
     _text("projection"),
     sa.Column("made_up", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.CheckConstraint("id = 1", name="single"),
 )
 
 revision = sa.Table(
     "revision",
     METADATA,
-    sa.Column("id", sa.Integer, sa.CheckConstraint("id = 1", name="single"), primary_key=True),
+    sa.Column("id", sa.Integer, primary_key=True),
     sa.Column("number", sa.Integer, nullable=False),
+    sa.CheckConstraint("id = 1", name="single"),
 )
 
 imports = sa.Table(

@@ -1,0 +1,227 @@
+"""Put drawn layers together: into a map for the page, or into one file that opens without a network."""
+
+from __future__ import annotations
+
+import datetime as dt
+import html
+from collections.abc import Iterable, Iterator, Mapping
+
+import folium
+from branca.colormap import ColorMap
+from branca.element import CssLink, Element, JavascriptLink
+from folium.elements import JSCSSMixin
+
+from mapapp.errors import AssetError
+from mapapp.i18n import N_, Translator
+
+from . import _assets, _render
+from ._element import CityLayer, OfflineMap, Start
+from ._layer import Drawn
+from ._text import plain
+
+Bounds = tuple[float, float, float, float]
+"""West, south, east, north in degrees."""
+
+NOT_SHOWN = {
+    "no_position": N_("无坐标"),
+    "outside": N_("辖区外"),
+    "filtered": N_("已筛去"),
+}
+"""Why a problem may be missing on a map. Those outside are drawn; they are counted because nobody answers."""
+
+MAX_ZOOM = 19
+NOWHERE: Bounds = (73.0, 18.0, 135.0, 54.0)
+"""The view of a city without any zone."""
+
+assert _render.Literal is not None  # importing the literal renderer is what makes rendering safe
+
+
+def compose(
+    *drawn: Drawn,
+    say: Translator,
+    bounds: Bounds | None = None,
+    centre: tuple[float, float] | None = None,
+    zoom: int | None = None,
+    as_of: dt.datetime | None = None,
+    not_shown: Mapping[str, int] | None = None,
+    base: Drawn | None = None,
+) -> folium.Map:
+    """
+    Make a map of drawn layers.
+
+    Parameters
+    ----------
+    drawn
+        The layers, lowest first.
+    say
+        The reader's language.
+    bounds, centre, zoom
+        What to look at: a box, or (latitude, longitude) and a zoom.
+    as_of
+        The moment the map tells about.
+    not_shown
+        Key of `NOT_SHOWN` (or a text) → number of problems.
+    base
+        The map underneath (`base_city.draw`); nothing where left out.
+    """
+    made = ground(say, base, bounds)
+    for element in over(*drawn, say=say, bounds=bounds, centre=centre, zoom=zoom, as_of=as_of, not_shown=not_shown):
+        element.add_to(made)
+    return check(made)
+
+
+def ground(say: Translator, base: Drawn | None, bounds: Bounds | None = None) -> folium.Map:
+    """Make the part of a map that stays while filters change: frame, controls and base map."""
+    made = OfflineMap(
+        location=_middle(bounds),
+        zoom_start=12,
+        tiles=None,
+        zoom_control=False,
+        attribution_control=False,
+        max_zoom=MAX_ZOOM,
+        min_zoom=3,
+        prefer_canvas=True,
+        zoom_snap=0.5,
+        wheel_px_per_zoom_level=90,
+    )
+    made.options["maxZoom"] = MAX_ZOOM
+    Start(
+        legend=plain(say("图例")),
+        zoom_in=plain(say("放大")),
+        zoom_out=plain(say("缩小")),
+        whole=plain(say("回到全图")),
+    ).add_to(made)
+    if base is not None:
+        base.element.add_to(made)
+    return made
+
+
+def _middle(bounds: Bounds | None) -> list[float]:
+    west, south, east, north = bounds or NOWHERE
+    return [round((south + north) / 2, 3), round((west + east) / 2, 3)]
+
+
+def over(
+    *drawn: Drawn,
+    say: Translator,
+    bounds: Bounds | None = None,
+    centre: tuple[float, float] | None = None,
+    zoom: int | None = None,
+    as_of: dt.datetime | None = None,
+    not_shown: Mapping[str, int] | None = None,
+) -> list[CityLayer]:
+    """Make the part of a map that changes with the filters: where to look, the layers, the note below."""
+    elements = [CityLayer("view", "view", **_view(bounds, centre, zoom))]
+    elements += [layer.element for layer in drawn]
+    elements.append(CityLayer("notes", "notes", lines=_notes(say, as_of, not_shown)))
+    return elements
+
+
+def _view(
+    bounds: Bounds | None, centre: tuple[float, float] | None, zoom: int | None
+) -> dict[str, object]:
+    box = bounds or (None if centre else NOWHERE)
+    return {
+        "bounds": [[box[1], box[0]], [box[3], box[2]]] if box else None,
+        "centre": list(centre) if centre else None,
+        "zoom": zoom,
+    }
+
+
+def _notes(say: Translator, as_of: dt.datetime | None, not_shown: Mapping[str, int] | None) -> list[str]:
+    lines = [say("数据截至 {moment}", moment=say.moment(as_of))] if as_of is not None else []
+    counted = {key: count for key, count in (not_shown or {}).items() if count}
+    if counted:
+        listed = [f"{say(NOT_SHOWN.get(key, key))} {say.number(count)}" for key, count in counted.items()]
+        lines.append(say("未显示：{reasons}", reasons=say.listing(listed)))
+    elif not_shown is not None:
+        lines.append(say("全部问题均已显示"))
+    return [plain(line) for line in lines]
+
+
+def check(made: folium.Map) -> folium.Map:
+    """
+    Make sure that a map needs nothing from elsewhere; return it with every address replaced by ours.
+
+    Raises
+    ------
+    AssetError
+        Something in the map needs a file that is not part of the program.
+    """
+    for element in _walk(made):
+        if isinstance(element, folium.Popup | folium.Icon | ColorMap):
+            raise _assets._missing(type(element).__name__)
+        if isinstance(element, JSCSSMixin):
+            element.default_js = [(name, _assets.localise(url)) for name, url in element.default_js]
+            element.default_css = [(name, _assets.localise(url)) for name, url in element.default_css]
+    return made
+
+
+def _walk(element: Element) -> Iterator[Element]:
+    yield element
+    for child in element._children.values():
+        yield from _walk(child)
+
+
+def standalone(made: folium.Map, title: str = "") -> str:
+    """
+    Write a map as one HTML file that opens from disk without a network.
+
+    Parameters
+    ----------
+    made
+        A map from `compose`, its base map drawn from frames and not by address.
+    title
+        The page's title, not escaped.
+
+    Raises
+    ------
+    AssetError
+        The map loads its base map by address, or holds something that is not part of the program.
+    """
+    remote = [element.key for element in _walk(made) if isinstance(element, CityLayer) and element.remote]
+    if remote:
+        raise AssetError(
+            N_("图层“{file}”要从网上取，不能存成单独的文件。"), N_("请改用本市社区和道路绘制的底图。"), file=remote[0]
+        )
+    figure = check(made).get_root()
+    made.render()
+    scripts = [_assets.inline_script(link.url) for link in _links(figure.header, JavascriptLink)]
+    styles = [_assets.inline_style(link.url) for link in _links(figure.header, CssLink)]
+    return PAGE.format(
+        title=html.escape(title),
+        styles="\n".join(styles),
+        header=_texts(figure.header),
+        body=_texts(figure.html),
+        scripts="\n".join(f"<script>{script}</script>" for script in scripts),
+        script=_texts(figure.script),
+    )
+
+
+def _links(part: Element, kind: type) -> Iterable[JavascriptLink]:
+    return [child for child in part._children.values() if isinstance(child, kind)]
+
+
+def _texts(part: Element) -> str:
+    return "\n".join(child.render() for child in part._children.values() if isinstance(child, _render.Literal))
+
+
+PAGE = """<!DOCTYPE html>
+<html>
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'unsafe-inline'; \
+style-src 'unsafe-inline'; img-src data: blob:">
+<title>{title}</title>
+<style>{styles}</style>
+{header}
+</head>
+<body>
+{body}
+{scripts}
+<script>
+{script}
+</script>
+</body>
+</html>
+"""

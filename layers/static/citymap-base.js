@@ -1,0 +1,261 @@
+/* Draw the city's own communities and roads as the map underneath, with their names, tile by tile. */
+(function () {
+  "use strict";
+
+  const INK = {
+    area: "#fbfaf7", border: "#cfc8bb", casing: "#d3d8de", road: "#ffffff",
+    roadName: "#6d7681", areaName: "#8a7f6b", halo: "rgba(255,255,255,0.92)",
+  };
+  const FONT = "'Noto Sans CJK SC','Source Han Sans SC','Microsoft YaHei','PingFang SC','WenQuanYi Micro Hei',sans-serif";
+  const WORLD = 256;
+
+  /* Longitude and latitude to the unit square of the Web Mercator map. */
+  function unit(point) {
+    const sine = Math.sin((point[1] * Math.PI) / 180);
+    return [point[0] / 360 + 0.5, 0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI)];
+  }
+
+  function chain(points) {
+    const flat = new Float64Array(points.length * 2);
+    points.forEach((point, i) => flat.set(unit(point), 2 * i));
+    return flat;
+  }
+
+  function box(chains) {
+    const found = [Infinity, Infinity, -Infinity, -Infinity];
+    chains.forEach((c) => {
+      for (let i = 0; i < c.length; i += 2) {
+        found[0] = Math.min(found[0], c[i]);
+        found[1] = Math.min(found[1], c[i + 1]);
+        found[2] = Math.max(found[2], c[i]);
+        found[3] = Math.max(found[3], c[i + 1]);
+      }
+    });
+    return found;
+  }
+
+  function read(city) {
+    const read = { areas: [], roads: [] };
+    city.features.forEach((feature) => {
+      const g = feature.geometry;
+      const lines = { Polygon: () => g.coordinates, MultiPolygon: () => g.coordinates.flat(),
+        LineString: () => [g.coordinates], MultiLineString: () => g.coordinates }[g.type]();
+      const chains = lines.map(chain);
+      const p = feature.properties;
+      const item = { chains: chains, box: box(chains), name: p.name, width: p.width || 10 };
+      if (p.at) item.at = unit(p.at);
+      read[p.kind === "area" ? "areas" : "roads"].push(item);
+    });
+    return read;
+  }
+
+  const Tiles = L.GridLayer.extend({
+    options: { updateWhenZooming: false, keepBuffer: 3, className: "cm-base" },
+    createTile: function (coords, done) {
+      const ratio = Math.min(window.devicePixelRatio || 1, 2);
+      const size = this.getTileSize();
+      const canvas = document.createElement("canvas");
+      canvas.width = size.x * ratio;
+      canvas.height = size.y * ratio;
+      this.options.city.then((city) => {
+        const pen = canvas.getContext("2d");
+        pen.scale(ratio, ratio);
+        pen.translate(-coords.x * size.x, -coords.y * size.y);
+        const scale = WORLD * Math.pow(2, coords.z);
+        const margin = 24 / scale;
+        const view = [coords.x * size.x / scale - margin, coords.y * size.y / scale - margin,
+          (coords.x + 1) * size.x / scale + margin, (coords.y + 1) * size.y / scale + margin];
+        this.options.paint(pen, city, coords.z, scale, view);
+        done(null, canvas);
+      }, (error) => done(error, canvas));
+      return canvas;
+    },
+  });
+
+  const meets = (a, b) => a[0] <= b[2] && a[2] >= b[0] && a[1] <= b[3] && a[3] >= b[1];
+
+  function trace(pen, chains, scale, close) {
+    chains.forEach((c) => {
+      pen.moveTo(c[0] * scale, c[1] * scale);
+      for (let i = 2; i < c.length; i += 2) pen.lineTo(c[i] * scale, c[i + 1] * scale);
+      if (close) pen.closePath();
+    });
+  }
+
+  function paintGround(pen, city, zoom, scale, view) {
+    const areas = city.areas.filter((area) => meets(area.box, view));
+    const roads = city.roads.filter((road) => meets(road.box, view));
+    pen.lineJoin = pen.lineCap = "round";
+    pen.beginPath();
+    areas.forEach((area) => trace(pen, area.chains, scale, true));
+    pen.fillStyle = INK.area;
+    pen.fill("evenodd");
+    paintRoads(pen, roads, zoom, scale);
+    pen.setLineDash(zoom < 12 ? [] : [5, 4]);
+    pen.strokeStyle = INK.border;
+    pen.lineWidth = zoom < 12 ? 0.7 : 1.2;
+    pen.beginPath();
+    areas.forEach((area) => trace(pen, area.chains, scale, true));
+    pen.stroke();
+    pen.setLineDash([]);
+  }
+
+  /* Pixels of a road: its true width, but never too thin to follow nor too wide to be a line. */
+  function roadWidth(road, zoom, scale) {
+    const metre = scale / 40075017 / Math.cos(latitude(road.box[1]));
+    const least = zoom < 12 ? 0.8 : zoom < 14 ? 1.4 : zoom < 16 ? 3 : 5;
+    return Math.max(least, Math.min(road.width * metre, 26));
+  }
+
+  const latitude = (y) => Math.atan(Math.sinh(Math.PI * (1 - 2 * y)));
+
+  function paintRoads(pen, roads, zoom, scale) {
+    const passes = zoom < 13 ? [[INK.casing, 0]] : [[INK.casing, 1.6], [INK.road, 0]];
+    passes.forEach(([colour, extra]) => {
+      const widths = new Map();
+      roads.forEach((road) => {
+        const width = Math.round(roadWidth(road, zoom, scale) * 2) / 2 + extra;
+        if (!widths.has(width)) widths.set(width, []);
+        widths.get(width).push(road);
+      });
+      pen.strokeStyle = colour;
+      [...widths].sort((a, b) => a[0] - b[0]).forEach(([width, group]) => {
+        pen.lineWidth = width;
+        pen.beginPath();
+        group.forEach((road) => trace(pen, road.chains, scale, false));
+        pen.stroke();
+      });
+    });
+  }
+
+  /* Names: placed once per zoom over the whole city, so that neighbouring tiles agree. */
+  function placeNames(pen, city, zoom, scale) {
+    city.placed = city.placed || {};
+    if (city.placed[zoom]) return city.placed[zoom];
+    const taken = new Map();
+    const names = [];
+    if (zoom >= 12) city.areas.forEach((area) => placeArea(pen, area, scale, names, taken));
+    if (zoom >= 15.5) city.roads.forEach((road) => placeRoad(pen, road, scale, names, taken));
+    city.placed[zoom] = names;
+    return names;
+  }
+
+  function free(taken, x, y, radius, name) {
+    const cell = 120;
+    const cx = Math.floor(x / cell);
+    const cy = Math.floor(y / cell);
+    for (let i = cx - 3; i <= cx + 3; i++) {
+      for (let j = cy - 3; j <= cy + 3; j++) {
+        for (const other of taken.get(i + ":" + j) || []) {
+          const apart = Math.hypot(other.x - x, other.y - y);
+          if (apart < other.radius + radius || (other.name === name && apart < 320)) return false;
+        }
+      }
+    }
+    const key = cx + ":" + cy;
+    if (!taken.has(key)) taken.set(key, []);
+    taken.get(key).push({ x: x, y: y, radius: radius, name: name });
+    return true;
+  }
+
+  function placeArea(pen, area, scale, names, taken) {
+    if (!area.name || !area.at) return;
+    pen.font = `600 13px ${FONT}`;
+    const width = pen.measureText(area.name).width;
+    if ((area.box[2] - area.box[0]) * scale < width * 0.9) return;
+    const [x, y] = [area.at[0] * scale, area.at[1] * scale];
+    if (free(taken, x, y, width / 2 + 4, area.name)) {
+      names.push({ x: x, y: y, angle: 0, text: area.name, reach: width / 2 + 6, area: true });
+    }
+  }
+
+  function placeRoad(pen, road, scale, names, taken) {
+    if (!road.name) return;
+    pen.font = `12px ${FONT}`;
+    const width = pen.measureText(road.name).width;
+    road.chains.forEach((c) => {
+      const spot = along(c, scale, width);
+      if (!spot || !free(taken, spot.x, spot.y, width / 2 + 6, road.name)) return;
+      names.push({ x: spot.x, y: spot.y, angle: spot.angle, text: road.name, reach: width / 2 + 6 });
+    });
+  }
+
+  /* The middle of a line where a text of this width lies on it nearly straight; nothing on a bend. */
+  function along(c, scale, width) {
+    const steps = [0];
+    for (let i = 2; i < c.length; i += 2) {
+      steps.push(steps[steps.length - 1] + Math.hypot(c[i] - c[i - 2], c[i + 1] - c[i - 1]) * scale);
+    }
+    const length = steps[steps.length - 1];
+    if (length < width + 16) return null;
+    const a = at(c, steps, (length - width) / 2, scale);
+    const b = at(c, steps, (length + width) / 2, scale);
+    if (Math.hypot(b[0] - a[0], b[1] - a[1]) < width * 0.96) return null;
+    let angle = Math.atan2(b[1] - a[1], b[0] - a[0]);
+    if (angle > Math.PI / 2) angle -= Math.PI;
+    if (angle <= -Math.PI / 2) angle += Math.PI;
+    return { x: (a[0] + b[0]) / 2, y: (a[1] + b[1]) / 2, angle: angle };
+  }
+
+  function at(c, steps, distance, scale) {
+    let k = 1;
+    while (k < steps.length - 1 && steps[k] < distance) k++;
+    const share = (distance - steps[k - 1]) / (steps[k] - steps[k - 1] || 1);
+    const i = 2 * k;
+    return [(c[i - 2] + (c[i] - c[i - 2]) * share) * scale, (c[i - 1] + (c[i + 1] - c[i - 1]) * share) * scale];
+  }
+
+  function paintNames(pen, city, zoom, scale, view) {
+    pen.textAlign = "center";
+    pen.textBaseline = "middle";
+    pen.lineJoin = "round";
+    placeNames(pen, city, zoom, scale).forEach((name) => {
+      const reach = name.reach / scale;
+      const [x, y] = [name.x / scale, name.y / scale];
+      if (!meets([x - reach, y - reach, x + reach, y + reach], view)) return;
+      pen.save();
+      pen.translate(name.x, name.y);
+      pen.rotate(name.angle);
+      pen.font = name.area ? `600 13px ${FONT}` : `12px ${FONT}`;
+      pen.lineWidth = 3.5;
+      pen.strokeStyle = INK.halo;
+      pen.strokeText(name.text, 0, 0);
+      pen.fillStyle = name.area ? INK.areaName : INK.roadName;
+      pen.fillText(name.text, 0, 0);
+      pen.restore();
+    });
+  }
+
+  function load(spec) {
+    if (spec.city) return Promise.resolve(read(spec.city));
+    return fetch(spec.url).then((answer) => {
+      if (!answer.ok) throw new Error("base map: " + answer.status);
+      return answer.json();
+    }).then(read);
+  }
+
+  CityMap.kinds.base = CityMap.Layer.extend({
+    draw: function (map) {
+      const city = load(this.spec);
+      const zooms = { maxZoom: map.getMaxZoom(), city: city, attribution: this.spec.attribution };
+      this.ground = new Tiles({ ...zooms, pane: "tilePane", paint: paintGround }).addTo(map);
+      this.names = new Tiles({ ...zooms, attribution: "", pane: "city-labels", paint: paintNames }).addTo(map);
+    },
+    erase: function () {
+      this.ground.remove();
+      this.names.remove();
+    },
+  });
+
+  CityMap.kinds.tiles = CityMap.Layer.extend({
+    draw: function (map) {
+      this.tiles = L.tileLayer(this.spec.url, {
+        attribution: this.spec.attribution, maxNativeZoom: this.spec.max_zoom, maxZoom: map.getMaxZoom(),
+        subdomains: this.spec.subdomains,
+      }).addTo(map);
+    },
+    erase: function () {
+      this.tiles.remove();
+    },
+  });
+})();

@@ -1,0 +1,92 @@
+/* Keep the map's layers across reruns, set the view, and report clicks. */
+(function () {
+  "use strict";
+
+  const kinds = {};
+  const living = new Map();
+
+  /* Every layer of ours. Streamlit removes and re-adds all layers when one of them changes; leaving is
+     put off until the end of the turn, so that an unchanged layer stays on the screen, popup and all. */
+  const CityLayer = L.Layer.extend({
+    initialize: function (spec) {
+      this.spec = spec;
+    },
+    onAdd: function (map) {
+      if (this._leaving) {
+        clearTimeout(this._leaving);
+        this._leaving = null;
+        return;
+      }
+      this.draw(map);
+      if (this.spec.name && map.cityPanel) map.cityPanel.register(this);
+    },
+    onRemove: function (map) {
+      this._leaving = setTimeout(() => {
+        this._leaving = null;
+        if (living.get(this.spec.key) === this) living.delete(this.spec.key);
+        this.erase(map);
+        if (this.spec.name && map.cityPanel) map.cityPanel.unregister(this);
+      }, 0);
+    },
+    draw: function () {},
+    erase: function () {},
+    /* Show or hide the whole layer (part "") or one part of it. */
+    toggle: function () {},
+  });
+
+  function layer(kind, spec) {
+    if (window.feature_group) window.feature_group = window.feature_group.filter((added) => added._map);
+    const known = living.get(spec.key);
+    if (known && known.spec.digest === spec.digest) return known;
+    const made = new kinds[kind](spec);
+    living.set(spec.key, made);
+    return made;
+  }
+
+  function start(map, options) {
+    map.cityHidden = new Set();
+    const pane = (name, level, passive) => {
+      map.createPane(name).style.zIndex = level;
+      if (passive) map.getPane(name).style.pointerEvents = "none";
+    };
+    pane("city-shapes", 410, false);
+    pane("city-labels", 450, true);
+    map.cityCanvas = L.canvas({ pane: "city-shapes", padding: 0.3, tolerance: 5 });
+    L.control.zoom({ zoomInTitle: options.zoom_in, zoomOutTitle: options.zoom_out }).addTo(map);
+    L.control.scale({ imperial: false, maxWidth: 120 }).addTo(map);
+    L.control.attribution({ prefix: false }).addTo(map);
+    map.cityPanel = new CityMap.Panel(options).addTo(map);
+  }
+
+  /* Look at a place: at once the first time, flying when the wish changes, never again for the same wish. */
+  kinds.view = CityLayer.extend({
+    draw: function (map) {
+      const apply = () => {
+        if (map.getSize().x === 0) {
+          map.once("resize", apply);
+          return;
+        }
+        this.look(map, map.cityViewed);
+        map.cityViewed = true;
+      };
+      apply();
+    },
+    look: function (map, fly) {
+      const box = this.spec.bounds;
+      const motion = { duration: 0.6, padding: [24, 24] };
+      if (box) return fly ? map.flyToBounds(box, motion) : map.fitBounds(box, motion);
+      const zoom = this.spec.zoom || Math.max(map.getZoom(), 15);
+      return fly ? map.flyTo(this.spec.centre, zoom, motion) : map.setView(this.spec.centre, zoom);
+    },
+  });
+
+  /* Tell the page what was clicked; `n` tells two clicks on the same thing apart. */
+  function report(kind, id, latlng) {
+    if (!window.Streamlit) return;
+    window.Streamlit.setComponentValue({
+      clicked: { kind: kind, id: String(id), n: Date.now(), lat: latlng.lat, lon: latlng.lng },
+    });
+  }
+
+  window.CityMap = { kinds: kinds, Layer: CityLayer, layer: layer, start: start, report: report };
+})();

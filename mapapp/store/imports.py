@@ -1,0 +1,287 @@
+"""Bring the accepted rows of a file into the store, all or nothing, and keep the refused ones with their reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import shapely
+import sqlalchemy as sa
+
+from .. import crs
+from ..complaints import Cleaned
+from ..errors import InputError
+from ..i18n import N_
+from . import _frames, schema
+from ._frames import Shelf
+from .engine import writing
+from .writing import now, raise_revision
+
+Progress = Callable[[int, int], None]
+MODES = ("merge", "replace")
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """
+    What an import did.
+
+    Attributes
+    ----------
+    import_id
+        Its number; of the earlier import where the same file had been brought in before and nothing changed.
+    added, updated, unchanged, removed
+        Rows of the store; removed only with mode "replace".
+    rejected
+        Rows of the file that were refused.
+    revision
+        The store's revision afterwards.
+    """
+
+    import_id: int
+    added: int
+    updated: int
+    unchanged: int
+    rejected: int
+    revision: int
+    removed: int = 0
+
+
+@dataclass(frozen=True)
+class _Difference:
+    added: pd.DataFrame
+    updated: pd.DataFrame
+    unchanged: int
+    removed: list[int]
+
+    def __bool__(self) -> bool:
+        return bool(len(self.added) or len(self.updated) or self.removed)
+
+    def counts(self) -> dict[str, int]:
+        return {
+            "added": len(self.added),
+            "updated": len(self.updated),
+            "unchanged": self.unchanged,
+            "removed": len(self.removed),
+        }
+
+
+def save_import(
+    engine: sa.Engine,
+    kind: str,
+    cleaned: Cleaned,
+    *,
+    source: str,
+    file_name: str,
+    sha256: str,
+    datum: str,
+    mapping: Mapping[str, str],
+    actor: str,
+    mode: str = "merge",
+    progress: Progress | None = None,
+) -> Receipt:
+    """
+    Save what entry made of a file, in one transaction.
+
+    Parameters
+    ----------
+    kind
+        problems, communities, sections or roster.
+    cleaned
+        Accepted and rejected rows. Problems are told apart by (source, source_id), zones by code, roster rows by
+        (zone kind, zone code, role, answerer, valid from).
+    source, file_name, sha256, datum, mapping, actor
+        Where the rows come from and who brought them; kept with the import.
+    mode
+        "merge" adds new rows and updates changed ones; "replace" also removes the rows of the same kind (for
+        problems: of the same source) that the file does not have.
+    progress
+        Called with (done, total) rows.
+
+    Returns
+    -------
+    receipt
+        The counts. Bringing in the same file again writes nothing and leaves the revision.
+
+    Raises
+    ------
+    InputError
+        Two accepted rows with the same key, an unknown mode, or a replacing file without one accepted row.
+    StoreError
+        The store refused; it is as before.
+    """
+    shelf = _frames.SHELVES[kind]
+    frame = _ready(cleaned.accepted, shelf, source, file_name)
+    _check_mode(mode, frame, file_name)
+    line: dict[str, Any] = {
+        "kind": kind,
+        "source": source,
+        "file_name": file_name,
+        "sha256": sha256,
+        "datum": datum,
+        "mapping": dict(mapping),
+        "actor": actor,
+        "accepted": len(frame),
+        "rejected": len(cleaned.rejected),
+    }
+    with writing(engine) as connection:
+        found = _compare(connection, shelf, frame, source, replace=mode == "replace")
+        earlier = None if found else _same_import(connection, line)
+        if earlier is not None:
+            number = connection.execute(sa.select(schema.revision.c.number)).scalar_one()
+            return Receipt(earlier, rejected=len(cleaned.rejected), revision=number, **found.counts())
+        line |= found.counts() | {"imported_at": now()}
+        import_id = connection.execute(sa.insert(schema.imports).values(line)).inserted_primary_key[0]
+        _write(connection, shelf, found, import_id, progress or (lambda _done, _total: None))
+        _keep_rejected(connection, import_id, cleaned.rejected)
+        detail = {"import_id": import_id, "kind": kind, "file_name": file_name} | found.counts()
+        number = raise_revision(connection, "import", actor, detail)
+    return Receipt(import_id, rejected=len(cleaned.rejected), revision=number, **found.counts())
+
+
+def _ready(accepted: pd.DataFrame, shelf: Shelf, source: str, file_name: str) -> pd.DataFrame:
+    frame = accepted.reset_index(drop=True)
+    if shelf.kind == "problems":
+        frame = frame.assign(source=source)
+    if "geometry" in shelf.columns and frame.crs != crs.STORED:
+        frame = frame.set_crs(crs.STORED) if frame.crs is None and frame.empty else _refuse_crs(frame, file_name)
+    wanted = [name for name in shelf.columns if name != shelf.number]
+    frame = pd.DataFrame(frame[wanted])
+    days = {
+        name: frame[name].astype(_frames.MOMENT).dt.normalize()
+        for name in wanted
+        if isinstance(shelf.table.c[name].type, schema.Day)
+    }
+    frame = frame.assign(**days)
+    repeated = frame.duplicated(list(shelf.key))
+    if repeated.any():
+        raise InputError(
+            N_("文件 {file} 中有 {count} 行的编号与前面的行重复，例如“{example}”"),
+            N_("请先删去重复的行再导入"),
+            file=file_name,
+            count=int(repeated.sum()),
+            example=str(frame.loc[repeated.idxmax(), shelf.key[-1]]),
+        )
+    return frame
+
+
+def _refuse_crs(frame: pd.DataFrame, file_name: str) -> pd.DataFrame:
+    raise crs.CrsError(
+        N_("文件“{file}”的图形还没有换算为经纬度（{crs}）"),
+        N_("请在导入时指明坐标系"),
+        file=file_name,
+        crs=str(getattr(frame, "crs", None)),
+    )
+
+
+def _check_mode(mode: str, frame: pd.DataFrame, file_name: str) -> None:
+    if mode not in MODES:
+        raise InputError(
+            N_("没有“{mode}”这种导入方式"), N_("可选：{modes}"), mode=mode, modes=", ".join(MODES)
+        )
+    if mode == "replace" and frame.empty:
+        raise InputError(
+            N_("文件 {file} 中没有一行可以收下，不能用它替换原有内容"),
+            N_("请先按未收原因改正文件"),
+            file=file_name,
+        )
+
+
+def _compare(
+    connection: sa.Connection, shelf: Shelf, frame: pd.DataFrame, source: str, *, replace: bool
+) -> _Difference:
+    table = shelf.table
+    narrowed = (table.c.source == source,) if shelf.kind == "problems" else ()
+    columns = tuple(dict.fromkeys((shelf.number, *shelf.columns)))
+    kept = _frames.read(connection, table, columns, *narrowed)
+    place = _keys(kept, shelf).get_indexer(_keys(frame, shelf))
+    known = np.flatnonzero(place >= 0)
+    mine, theirs = frame.iloc[known], kept.iloc[place[known]]
+    differs = np.zeros(len(known), dtype=bool)
+    for name in shelf.values:
+        differs |= _differ(mine[name], theirs[name])
+    gone = np.setdiff1d(np.arange(len(kept)), place) if replace else np.array([], dtype=int)
+    numbers = theirs[shelf.number].to_numpy()[differs]
+    return _Difference(
+        added=frame.iloc[np.flatnonzero(place < 0)],
+        updated=mine[differs].assign(**{shelf.number: numbers}),
+        unchanged=int((~differs).sum()),
+        removed=kept[shelf.number].iloc[gone].tolist(),
+    )
+
+
+def _keys(frame: pd.DataFrame, shelf: Shelf) -> pd.Index:
+    # The source is one and the same for all rows compared; a single column is a fast index.
+    names = [name for name in shelf.key if name != "source"]
+    if len(names) == 1:
+        return pd.Index(frame[names[0]].astype("str"))
+    return pd.Index(frame[names].astype("str").agg("\x1f".join, axis=1) if len(frame) else [], dtype="str")
+
+
+def _differ(mine: pd.Series, theirs: pd.Series) -> np.ndarray:
+    left, right = mine.reset_index(drop=True), theirs.reset_index(drop=True)
+    if left.name == "geometry":
+        written = [shapely.to_wkb(shapely.force_2d(np.asarray(side, dtype=object))) for side in (left, right)]
+        return np.asarray(written[0] != written[1], dtype=bool)
+    return (left.ne(right) & ~(left.isna() & right.isna())).to_numpy(dtype=bool)
+
+
+def _same_import(connection: sa.Connection, line: dict[str, Any]) -> int | None:
+    table = schema.imports
+    asked = ("kind", "source", "sha256", "datum", "accepted", "rejected")
+    query = sa.select(table.c.import_id, table.c.mapping).where(*(table.c[name] == line[name] for name in asked))
+    rows = connection.execute(query.order_by(table.c.import_id.desc())).all()
+    return next((row.import_id for row in rows if row.mapping == line["mapping"]), None)
+
+
+def _write(
+    connection: sa.Connection, shelf: Shelf, found: _Difference, import_id: int, progress: Progress
+) -> None:
+    table = shelf.table
+    constants: dict[str, object] = {"import_id": import_id} if "import_id" in table.c else {}
+    if "crs" in table.c:
+        constants["crs"] = crs.STORED
+    total, done = len(found.added) + len(found.updated), 0
+    number = table.c[shelf.number]
+    for chunk in _in_chunks(found.removed):
+        connection.execute(sa.delete(table).where(number.in_(chunk)))
+    for rows in _frames.rows(found.updated.rename(columns={shelf.number: "_number"}), table, constants):
+        numbered = found.updated[shelf.number].iloc[done : done + len(rows)].tolist()
+        names = list(rows[0])
+        update = (
+            sa.update(table)
+            .where(number == sa.bindparam("_number"))
+            .values({name: sa.bindparam(f"_{name}") for name in names})
+        )
+        renamed = [
+            {"_number": which, **{f"_{name}": value for name, value in row.items()}}
+            for which, row in zip(numbered, rows, strict=True)
+        ]
+        connection.execute(update, renamed)
+        done += len(rows)
+        progress(done, total)
+    for rows in _frames.rows(found.added, table, constants):
+        connection.execute(sa.insert(table), rows)
+        done += len(rows)
+        progress(done, total)
+
+
+def _in_chunks(numbers: list[int], size: int = 500) -> list[list[int]]:
+    return [numbers[start : start + size] for start in range(0, len(numbers), size)]
+
+
+def _keep_rejected(connection: sa.Connection, import_id: int, rejected: pd.DataFrame) -> None:
+    rows = [
+        {
+            "import_id": import_id,
+            "row": int(row),
+            "complaints": [asdict(complaint) for complaint in complaints],
+            "raw": raw,
+        }
+        for row, complaints, raw in zip(rejected["row"], rejected["complaints"], rejected["raw"], strict=True)
+    ]
+    if rows:
+        connection.execute(sa.insert(schema.rejected_rows), rows)
