@@ -60,7 +60,7 @@ def find(folder: str, path: str) -> Path | None:
 
 @cache
 def address(folder: str, path: str) -> str:
-    """Return the address a file of ours is served at; it changes with the content, so it may be kept for ever."""
+    """Return the address a file is served at; it changes with the content, so browsers may keep it."""
     file = find(folder, path)
     if file is None:
         raise _missing(f"{folder}/{path}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import html
 from collections.abc import Iterable, Iterator, Mapping
+from typing import TypeVar
 
 import folium
 from branca.colormap import ColorMap
@@ -19,15 +20,17 @@ from ._element import CityLayer, OfflineMap, Start
 from ._layer import Drawn
 from ._text import plain
 
+Part = TypeVar("Part", bound=Element)
 Bounds = tuple[float, float, float, float]
 """West, south, east, north in degrees."""
 
 NOT_SHOWN = {
     "no_position": N_("无坐标"),
-    "outside": N_("辖区外"),
     "filtered": N_("已筛去"),
 }
-"""Why a problem may be missing on a map. Those outside are drawn; they are counted because nobody answers."""
+"""Why a problem may be missing on a map."""
+OUTSIDE = "outside"
+"""Problems outside every community are drawn; they are counted because nobody answers for them."""
 
 MAX_ZOOM = 19
 NOWHERE: Bounds = (73.0, 18.0, 135.0, 54.0)
@@ -60,20 +63,26 @@ def compose(
     as_of
         The moment the map tells about.
     not_shown
-        Key of `NOT_SHOWN` (or a text) → number of problems.
+        Key of `NOT_SHOWN`, `OUTSIDE`, or a text → number of problems.
     base
         The map underneath (`base_city.draw`); nothing where left out.
     """
-    made = ground(say, base, bounds)
-    for element in over(*drawn, say=say, bounds=bounds, centre=centre, zoom=zoom, as_of=as_of, not_shown=not_shown):
+    made = ground(say, base)
+    for element in over(
+        *drawn, say=say, bounds=bounds, centre=centre, zoom=zoom, as_of=as_of, not_shown=not_shown
+    ):
         element.add_to(made)
     return check(made)
 
 
-def ground(say: Translator, base: Drawn | None, bounds: Bounds | None = None) -> folium.Map:
-    """Make the part of a map that stays while filters change: frame, controls and base map."""
+def ground(say: Translator, base: Drawn | None) -> folium.Map:
+    """
+    Make the part of a map that stays while filters change: frame, controls and base map.
+
+    It says nothing of where to look: st_folium builds the map anew whenever this part's script changes.
+    """
     made = OfflineMap(
-        location=_middle(bounds),
+        location=[(NOWHERE[1] + NOWHERE[3]) / 2, (NOWHERE[0] + NOWHERE[2]) / 2],
         zoom_start=12,
         tiles=None,
         zoom_control=False,
@@ -89,16 +98,10 @@ def ground(say: Translator, base: Drawn | None, bounds: Bounds | None = None) ->
         legend=plain(say("图例")),
         zoom_in=plain(say("放大")),
         zoom_out=plain(say("缩小")),
-        whole=plain(say("回到全图")),
     ).add_to(made)
     if base is not None:
         base.element.add_to(made)
     return made
-
-
-def _middle(bounds: Bounds | None) -> list[float]:
-    west, south, east, north = bounds or NOWHERE
-    return [round((south + north) / 2, 3), round((west + east) / 2, 3)]
 
 
 def over(
@@ -117,9 +120,7 @@ def over(
     return elements
 
 
-def _view(
-    bounds: Bounds | None, centre: tuple[float, float] | None, zoom: int | None
-) -> dict[str, object]:
+def _view(bounds: Bounds | None, centre: tuple[float, float] | None, zoom: int | None) -> dict[str, object]:
     box = bounds or (None if centre else NOWHERE)
     return {
         "bounds": [[box[1], box[0]], [box[3], box[2]]] if box else None,
@@ -130,18 +131,21 @@ def _view(
 
 def _notes(say: Translator, as_of: dt.datetime | None, not_shown: Mapping[str, int] | None) -> list[str]:
     lines = [say("数据截至 {moment}", moment=say.moment(as_of))] if as_of is not None else []
-    counted = {key: count for key, count in (not_shown or {}).items() if count}
+    counted = {key: count for key, count in (not_shown or {}).items() if count and key != OUTSIDE}
     if counted:
         listed = [f"{say(NOT_SHOWN.get(key, key))} {say.number(count)}" for key, count in counted.items()]
         lines.append(say("未显示：{reasons}", reasons=say.listing(listed)))
     elif not_shown is not None:
-        lines.append(say("全部问题均已显示"))
+        lines.append(say("问题已全部显示"))
+    outside = (not_shown or {}).get(OUTSIDE, 0)
+    if outside:
+        lines.append(say("辖区外 {count}", count=say.number(outside)))
     return [plain(line) for line in lines]
 
 
-def check(made: folium.Map) -> folium.Map:
+def check(made: Part) -> Part:
     """
-    Make sure that a map needs nothing from elsewhere; return it with every address replaced by ours.
+    Make sure that a map or layer needs nothing from elsewhere; return it with its addresses replaced by ours.
 
     Raises
     ------
@@ -182,7 +186,9 @@ def standalone(made: folium.Map, title: str = "") -> str:
     remote = [element.key for element in _walk(made) if isinstance(element, CityLayer) and element.remote]
     if remote:
         raise AssetError(
-            N_("图层“{file}”要从网上取，不能存成单独的文件。"), N_("请改用本市社区和道路绘制的底图。"), file=remote[0]
+            N_("图层“{file}”要从网上取，不能存成单独的文件。"),
+            N_("请改用本市社区和道路绘制的底图。"),
+            file=remote[0],
         )
     figure = check(made).get_root()
     made.render()
@@ -203,7 +209,9 @@ def _links(part: Element, kind: type) -> Iterable[JavascriptLink]:
 
 
 def _texts(part: Element) -> str:
-    return "\n".join(child.render() for child in part._children.values() if isinstance(child, _render.Literal))
+    return "\n".join(
+        child.render() for child in part._children.values() if isinstance(child, _render.Literal)
+    )
 
 
 PAGE = """<!DOCTYPE html>

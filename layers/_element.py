@@ -48,9 +48,7 @@ class CityLayer(folium.FeatureGroup):
         self.kind = kind
         self.key = key
         self.remote = bool(content.get("url"))
-        rows = [
-            [plain(row.label), row.colour, row.shape, plain(row.count), row.part] for row in legend
-        ]
+        rows = [[plain(row.label), row.colour, row.shape, plain(row.count), row.part] for row in legend]
         spec = script_json({"key": key, "name": plain(name), "legend": rows, **content})
         digest = hashlib.sha256(spec.encode()).hexdigest()[:16]
         self.content = f'{spec[:-1]},"digest":"{digest}"}}'
@@ -76,9 +74,9 @@ class Start(MacroElement):
 class OfflineMap(folium.Map):
     """A folium map that asks for our own files only, and for no more than it uses."""
 
-    default_js = [(path, _assets.address("vendor", path)) for path in _assets.VENDORED_SCRIPTS] + [  # noqa: RUF012
+    default_js = [(path, _assets.address("vendor", path)) for path in _assets.VENDORED_SCRIPTS] + [
         (name, _assets.address("static", name)) for name in _assets.CITY_SCRIPTS
     ]
-    default_css = [(path, _assets.address("vendor", path)) for path in _assets.VENDORED_STYLES] + [  # noqa: RUF012
+    default_css = [(path, _assets.address("vendor", path)) for path in _assets.VENDORED_STYLES] + [
         (name, _assets.address("static", name)) for name in _assets.CITY_STYLES
     ]

@@ -9,7 +9,7 @@ PLAIN = frozenset(" .,:!?%+-/、。，：；！？（）“”‘’《》【】
 """Punctuation that means nothing to HTML, JavaScript, Jinja or CSS; letters, digits and CJK are plain too."""
 
 UNSAFE_IN_SCRIPT = re.compile(r"[<>&'`$_]|\{(?=[{%#])")
-"""Outside of its strings JSON has none of these; `_` stays out because st_folium rewrites `_abc` in scripts."""
+"""Outside of its strings JSON has none of these; `_` too, because st_folium rewrites `_abc` in scripts."""
 
 
 def plain(text: object) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 
-import numpy as np
 import pandas as pd
 
 from . import deadlines, matching, problem_types
@@ -14,7 +13,14 @@ ENDED = ("closed", "voided")
 """States of a problem that nobody has to work on any more."""
 
 
-def build(city: City, as_of: dt.datetime) -> pd.DataFrame:
+def assign(city: City) -> pd.DataFrame:
+    """Join a city's problems with its zones and answerers (`matching.assign`); no clock is read for that."""
+    return matching.assign(
+        city.problems, city.communities, city.sections, city.roster, projection=city.projection
+    )
+
+
+def build(city: City, as_of: dt.datetime, assignment: pd.DataFrame | None = None) -> pd.DataFrame:
     """
     Join a city's problems with their zones and read the clock at one moment.
 
@@ -24,6 +30,8 @@ def build(city: City, as_of: dt.datetime) -> pd.DataFrame:
         The city; its frames are only read.
     as_of
         The moment at which open cases are judged, local time.
+    assignment
+        What `assign` returned for this very city, where it is kept at hand; joined anew without it.
 
     Returns
     -------
@@ -35,9 +43,7 @@ def build(city: City, as_of: dt.datetime) -> pd.DataFrame:
         present one, also for an earlier `as_of`.
     """
     problems = city.problems
-    assignment = matching.assign(
-        problems, city.communities, city.sections, city.roster, projection=city.projection
-    )
+    assignment = assign(city) if assignment is None else assignment
     named = pd.DataFrame(
         {
             "group": _groups(problems["type_key"]),
@@ -45,8 +51,7 @@ def build(city: City, as_of: dt.datetime) -> pd.DataFrame:
             "section_name": _lookup(assignment["section"], city.sections, "name"),
             "road": _lookup(assignment["section"], city.sections, "road"),
             "best_road": _lookup(assignment["best_section"], city.sections, "road"),
-        },
-        index=problems.index,
+        }
     )
     cases = pd.concat([problems, assignment, named], axis=1)
     return cases.assign(**_clock(problems, pd.Timestamp(as_of)))
@@ -70,14 +75,13 @@ def _clock(problems: pd.DataFrame, as_of: pd.Timestamp) -> dict[str, pd.Series]:
     }
 
 
-def _groups(type_key: pd.Series) -> np.ndarray:
+def _groups(type_key: pd.Series) -> pd.Series:
     """Give the headline group of each type; a type no longer in the table counts as not sorted."""
     by_type = {key: kind.group for key, kind in problem_types.TYPES.items()}
-    groups = type_key.map(by_type).fillna(by_type[problem_types.UNSORTED])
-    return groups.astype("str").to_numpy()
+    return type_key.map(by_type).fillna(by_type[problem_types.UNSORTED]).astype("str")
 
 
-def _lookup(codes: pd.Series, zones: pd.DataFrame, column: str) -> np.ndarray:
+def _lookup(codes: pd.Series, zones: pd.DataFrame, column: str) -> pd.Series:
     """Read one text column of the zones by code; "" for no zone."""
     by_code = dict(zip(zones["code"], zones[column], strict=True))
-    return codes.map(by_code).fillna("").astype("str").to_numpy()
+    return codes.map(by_code).fillna("").astype("str")

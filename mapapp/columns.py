@@ -164,6 +164,18 @@ def guess(names: Iterable[str], kind: str) -> dict[str, str]:
     return {field.key: mapping[field.key] for field in FIELDS[kind] if field.key in mapping}
 
 
+def missing(mapping: Mapping[str, str], kind: str) -> list[str]:
+    """List what a mapping lacks, as label and key; fields of which one is enough in one text."""
+    fields = {field.key: field for field in FIELDS[kind]}
+    lacking = [_said(field) for field in fields.values() if field.required and field.key not in mapping]
+    lacking += [
+        " / ".join(_said(fields[key]) for key in group)
+        for group in ONE_OF[kind]
+        if not any(key in mapping for key in group)
+    ]
+    return lacking
+
+
 def check(mapping: Mapping[str, str], kind: str, raw: RawTable) -> None:
     """
     Refuse a mapping that cannot give what this kind needs.
@@ -192,18 +204,13 @@ def check(mapping: Mapping[str, str], kind: str, raw: RawTable) -> None:
             columns="、".join(absent),
             found=found,
         )
-    missing = [_said(f) for f in fields.values() if f.required and f.key not in mapping]
-    missing += [
-        " / ".join(_said(fields[key]) for key in group)
-        for group in ONE_OF[kind]
-        if not any(key in mapping for key in group)
-    ]
-    if missing:
+    lacking = missing(mapping, kind)
+    if lacking:
         raise InputError(
             N_("文件“{file}”缺少必需的列：{missing}。"),
             N_("文件中的列：{found}。请指明哪一列是它，或在原文件中补上。"),
             file=raw.name,
-            missing="、".join(missing),
+            missing="、".join(lacking),
             found=found,
         )
 

@@ -55,6 +55,7 @@ def clean(
     words: Mapping[str, str],
     now: pd.Timestamp,
     keep_unknown: bool = False,
+    keep_disordered: bool = False,
     boundary: positions.Box | None = None,
 ) -> Cleaned:
     """
@@ -76,6 +77,9 @@ def clean(
         The moment of the import, local time: nothing was reported, disposed or closed later.
     keep_unknown
         Take a type that nobody knows as `UNSORTED` instead of rejecting it; the text is kept either way.
+    keep_disordered
+        Take a row whose deadline, disposal or closing lies before its report, without that moment, instead of
+        rejecting it (exports that lose the half of the day have many).
     boundary
         West, south, east, north of the city in WGS 84 degrees, to find positions that lie far away or are swapped.
 
@@ -97,6 +101,8 @@ def clean(
     type_key, type_findings = _types(type_text, mapping, words, keep_unknown)
     times, time_findings = _times(raw, mapping, pd.Timestamp(now))
     status, status_findings = _statuses(columns.texts(raw, mapping, "status"), mapping, times)
+    if keep_disordered:
+        times, time_findings = _without_disorder(times, time_findings)
     places = positions.read(raw, mapping, datum=datum, boundary=boundary)
 
     findings = [Finding("missing", mapping["source_id"], number.eq("").to_numpy())]
@@ -164,6 +170,14 @@ def _times(
     return times, findings
 
 
+def _without_disorder(
+    times: Mapping[str, pd.Series], findings: list[Finding]
+) -> tuple[dict[str, pd.Series], list[Finding]]:
+    reported = times["reported_at"]
+    kept = {field: moment.mask(moment < reported) for field, moment in times.items()}
+    return kept, [finding for finding in findings if finding.code != "order"]
+
+
 def _on_its_day(times: pd.Series, day_only: pd.Series, reported: pd.Series, *, ends: bool) -> pd.Series:
     """
     Give a time of day to moments that name only a day.
@@ -185,7 +199,9 @@ def _statuses(
     by_text = {text: KNOWN_STATUSES.get(plain_word(text), "") for text in texts.unique()}
     read = texts.map(by_text).astype("str")
     derived = pd.Series("reported", index=texts.index, dtype="str")
-    derived = derived.mask(times["disposed_at"].notna(), "disposed").mask(times["closed_at"].notna(), "closed")
+    derived = derived.mask(times["disposed_at"].notna(), "disposed").mask(
+        times["closed_at"].notna(), "closed"
+    )
     unknown = given & read.eq("")
     finding = Finding("unknown_status", mapping.get("status", ""), unknown.to_numpy(), texts)
     return read.where(given, derived), [finding]

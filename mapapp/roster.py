@@ -63,7 +63,9 @@ def clean(
         findings.append(Finding("bad_moment", mapping.get(field, ""), unread.to_numpy(), texts))
     backwards = days["valid_to"] < days["valid_from"]
     findings.append(Finding("period", mapping.get("valid_to", ""), backwards.to_numpy()))
-    role, role_finding = _known(columns.texts(raw, mapping, "role"), KNOWN_ROLES, "unknown_role", mapping.get("role", ""))
+    role, role_finding = _known(
+        columns.texts(raw, mapping, "role"), KNOWN_ROLES, "unknown_role", mapping.get("role", "")
+    )
     answerer = columns.texts(raw, mapping, "answerer")
     findings += [role_finding, Finding("missing", mapping["answerer"], answerer.eq("").to_numpy())]
     frame = pd.DataFrame(
@@ -114,7 +116,11 @@ def answering(roster: pd.DataFrame, zone_kind: str, codes: pd.Series, days: pd.S
     said = pd.DataFrame(
         {
             "answerer": leads.last().reindex(pairs.index).fillna("").astype("str"),
-            "assisting": assist.groupby("pair")["answerer"].agg(JOINED_BY.join).reindex(pairs.index).fillna("").astype("str"),
+            "assisting": assist.groupby("pair")["answerer"]
+            .agg(JOINED_BY.join)
+            .reindex(pairs.index)
+            .fillna("")
+            .astype("str"),
             "clash": (leads.nunique().reindex(pairs.index).fillna(0) > 1),
         }
     )
@@ -131,7 +137,9 @@ def _valid(roster: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
     return met[begun & lasts]
 
 
-def _zones_written(raw: RawTable, mapping: Mapping[str, str]) -> tuple[pd.Series, str, pd.Series, list[Finding]]:
+def _zones_written(
+    raw: RawTable, mapping: Mapping[str, str]
+) -> tuple[pd.Series, str, pd.Series, list[Finding]]:
     written = columns.texts(raw, mapping, "zone")
     kind_text = columns.texts(raw, mapping, "zone_kind")
     kind, finding = _known(kind_text, KNOWN_KINDS, "unknown_kind", mapping.get("zone_kind", ""))
@@ -169,7 +177,9 @@ def _zones_found(
 def _spellings(zones: pd.DataFrame, kind: str) -> pd.DataFrame:
     return pd.concat(
         [
-            pd.DataFrame({"word": zones[column].map(plain_word), "code": zones["code"], "kind": kind, "rank": rank})
+            pd.DataFrame(
+                {"word": zones[column].map(plain_word), "code": zones["code"], "kind": kind, "rank": rank}
+            )
             for rank, column in enumerate(("code", "name"))
         ]
     )

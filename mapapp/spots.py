@@ -67,9 +67,9 @@ def join(cells: gpd.GeoDataFrame, *, least: int = LEAST_CONFIDENCE) -> gpd.GeoDa
         confidence=("confidence", "max"),
         cells=("count", "size"),
         squares=("squares", list),
+        geometry=("polygon", lambda polygons: shapely.union_all(polygons.to_numpy())),
     )
-    polygons = [shapely.union_all(grouped.get_group(key)["polygon"].to_numpy()) for key in spots.index]
-    merged = gpd.GeoDataFrame(spots.assign(cell_m=side), geometry=polygons, crs=cells.crs)
+    merged = gpd.GeoDataFrame(spots.assign(cell_m=side), geometry="geometry", crs=cells.crs)
     merged = merged.sort_values(["count", "z"], ascending=False, kind="stable", ignore_index=True)
     merged.insert(0, "number", np.arange(1, len(merged) + 1))
     return merged
@@ -86,7 +86,7 @@ def _touching(columns: np.ndarray, rows: np.ndarray) -> np.ndarray:
 
 
 def describe(
-    spots: gpd.GeoDataFrame, cases: pd.DataFrame, projection: str, before: pd.DataFrame | None = None
+    spots: gpd.GeoDataFrame, cases: pd.DataFrame, projection: str, earlier: pd.DataFrame | None = None
 ) -> gpd.GeoDataFrame:
     """
     Say what the cases in each spot are and who answers for them.
@@ -99,7 +99,7 @@ def describe(
         The cases frame that the spots were found in.
     projection
         The city's metric projection, that of `spots`.
-    before
+    earlier
         Cases of the period to compare with; None without one.
 
     Returns
@@ -116,7 +116,7 @@ def describe(
     found = pd.DataFrame(rows, index=spots.index, columns=_DESCRIBED)
     described = pd.concat([spots.drop(columns="count"), found], axis=1)
     described.insert(1, "count", np.array([len(at) for at in inside], dtype="int64"))
-    described["before"] = np.nan if before is None else _counts(_members(spots, before, projection))
+    described["before"] = np.nan if earlier is None else _counts(_members(spots, earlier, projection))
     described["change"] = described["count"] / described["before"].where(described["before"] > 0) - 1
     return described
 

@@ -153,7 +153,9 @@ def _middles(shapes: gpd.GeoSeries, axis: int) -> NDArray[np.float64]:
 
 
 def _named_sections(raw: RawTable, mapping: Mapping[str, str]) -> tuple[pd.DataFrame, Finding]:
-    parts = {key: columns.texts(raw, mapping, key) for key in ("name", "road", "from_road", "to_road", "side")}
+    parts = {
+        key: columns.texts(raw, mapping, key) for key in ("name", "road", "from_road", "to_road", "side")
+    }
     told = parts["name"].str.extract(SECTION_NAME).fillna("").astype("str")
     untold = ~told["side"].map(plain_word).isin(KNOWN_SIDES)
     told["side"] = told["side"].mask(untold, "")
@@ -162,7 +164,9 @@ def _named_sections(raw: RawTable, mapping: Mapping[str, str]) -> tuple[pd.DataF
         parts[key] = parts[key].mask(parts[key].eq(""), told[key])
     written = parts["side"]
     given = is_given(written)
-    side = written.map({text: KNOWN_SIDES.get(plain_word(text), "") for text in written.unique()}).astype("str")
+    side = written.map({text: KNOWN_SIDES.get(plain_word(text), "") for text in written.unique()}).astype(
+        "str"
+    )
     unknown = Finding("unknown_side", mapping.get("side", ""), (given & side.eq("")).to_numpy(), written)
     if "code" in mapping:
         code = columns.texts(raw, mapping, "code")
@@ -173,7 +177,14 @@ def _named_sections(raw: RawTable, mapping: Mapping[str, str]) -> tuple[pd.DataF
     name = parts["name"].mask(parts["name"].eq(""), pd.Series(put_together, index=code.index, dtype="str"))
     name = name.mask(name.eq(""), code)
     road = roads.mask(roads.eq(""), name)
-    columns_of_sections = {"code": code, "name": name, "road": road, "from_road": starts, "to_road": ends, "side": side}
+    columns_of_sections = {
+        "code": code,
+        "name": name,
+        "road": road,
+        "from_road": starts,
+        "to_road": ends,
+        "side": side,
+    }
     return pd.DataFrame(columns_of_sections), unknown
 
 

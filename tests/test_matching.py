@@ -16,11 +16,22 @@ from mapapp.errors import CrsError
 
 from . import tiny_city as tiny
 
-ANSWERS = ("community", "community_reason", "leader", "section", "section_reason", "best_section", "unit", "confidence")
+ANSWERS = (
+    "community",
+    "community_reason",
+    "leader",
+    "section",
+    "section_reason",
+    "best_section",
+    "unit",
+    "confidence",
+)
 
 
 def assign(city: City, **changes) -> pd.DataFrame:
-    parts = {name: getattr(city, name) for name in ("problems", "communities", "sections", "roster", "projection")}
+    parts = {
+        name: getattr(city, name) for name in ("problems", "communities", "sections", "roster", "projection")
+    }
     return matching.assign(**(parts | changes))
 
 
@@ -78,7 +89,9 @@ def test_a_community_of_several_parts_holds_points_in_each(tiny_city):
     far = Polygon(tiny.ring((2000, 0), (2100, 0), (2100, 100), (2000, 100)))
     west, east = tiny_city.communities.geometry
     communities = tiny_city.communities.set_geometry([MultiPolygon([west, far]), east], crs="EPSG:4326")
-    found = assign(tiny_city, communities=communities, problems=problems_at((2050, 50), (-500, 0), (1500, 50)))
+    found = assign(
+        tiny_city, communities=communities, problems=problems_at((2050, 50), (-500, 0), (1500, 50))
+    )
     assert found["community"].tolist() == ["C1", "C1", ""]
 
 
@@ -96,7 +109,9 @@ def test_sections_without_a_road_name_are_different_roads(tiny_city):
 
 def test_a_section_of_several_lines_is_reached_at_the_nearest(tiny_city):
     lines = [LineString(tiny.ring((0, 0), (0, 50))), LineString(tiny.ring((300, 0), (300, 50)))]
-    parts = gpd.GeoDataFrame({"code": ["S9"], "road": ["环路"]}, geometry=[lines[0].union(lines[1])], crs="EPSG:4326")
+    parts = gpd.GeoDataFrame(
+        {"code": ["S9"], "road": ["环路"]}, geometry=[lines[0].union(lines[1])], crs="EPSG:4326"
+    )
     row = assign(tiny_city, sections=parts, problems=problems_at((280, 20))).iloc[0]
     assert row["section"] == "S9"
     assert row["distance_m"] == pytest.approx(20, abs=0.01)

@@ -238,8 +238,9 @@
     draw: function (map) {
       const city = load(this.spec);
       const zooms = { maxZoom: map.getMaxZoom(), city: city, attribution: this.spec.attribution };
-      this.ground = new Tiles({ ...zooms, pane: "tilePane", paint: paintGround }).addTo(map);
-      this.names = new Tiles({ ...zooms, attribution: "", pane: "city-labels", paint: paintNames }).addTo(map);
+      this.ground = new Tiles({ ...zooms, pane: "tilePane", paint: paintGround });
+      this.names = new Tiles({ ...zooms, attribution: "", pane: "city-labels", paint: paintNames });
+      CityMap.whenViewed(map, () => [this.ground, this.names].forEach((part) => part.addTo(map)));
     },
     erase: function () {
       this.ground.remove();
@@ -252,7 +253,8 @@
       this.tiles = L.tileLayer(this.spec.url, {
         attribution: this.spec.attribution, maxNativeZoom: this.spec.max_zoom, maxZoom: map.getMaxZoom(),
         subdomains: this.spec.subdomains,
-      }).addTo(map);
+      });
+      CityMap.whenViewed(map, () => this.tiles.addTo(map));
     },
     erase: function () {
       this.tiles.remove();

@@ -45,6 +45,7 @@
 
   function start(map, options) {
     map.cityHidden = new Set();
+    map.cityWaiting = [];
     const pane = (name, level, passive) => {
       map.createPane(name).style.zIndex = level;
       if (passive) map.getPane(name).style.pointerEvents = "none";
@@ -68,6 +69,7 @@
         }
         this.look(map, map.cityViewed);
         map.cityViewed = true;
+        map.cityWaiting.splice(0).forEach((task) => task());
       };
       apply();
     },
@@ -80,6 +82,12 @@
     },
   });
 
+  /* Do something once the map looks where it should: tiles of another place are never asked for. */
+  function whenViewed(map, task) {
+    if (map.cityViewed) task();
+    else map.cityWaiting.push(task);
+  }
+
   /* Tell the page what was clicked; `n` tells two clicks on the same thing apart. */
   function report(kind, id, latlng) {
     if (!window.Streamlit) return;
@@ -88,5 +96,5 @@
     });
   }
 
-  window.CityMap = { kinds: kinds, Layer: CityLayer, layer: layer, start: start, report: report };
+  window.CityMap = { kinds: kinds, Layer: CityLayer, layer: layer, start: start, report: report, whenViewed: whenViewed };
 })();

@@ -21,12 +21,16 @@ ON_HOLIDAYS = {"ledger": 0.35, "hotline": 0.9}
 GROWTH = 0.25  # more reports at the end of the year than at its beginning, relative
 
 
+def _between(first: str, last: str) -> NDArray[np.bool_]:
+    return np.asarray((pd.Timestamp(first) <= DAYS) & (pd.Timestamp(last) >= DAYS))
+
+
 def _holiday() -> NDArray[np.bool_]:
-    return np.logical_or.reduce([(DAYS >= first) & (DAYS <= last) for first, last in HOLIDAYS])
+    return np.logical_or.reduce([_between(first, last) for first, last in HOLIDAYS])
 
 
 def _day_weights(source: str) -> NDArray[np.float64]:
-    week = np.array(WEEK[source])[DAYS.weekday]
+    week = np.array(WEEK[source])[DAYS.day_of_week]
     return week * np.where(_holiday(), ON_HOLIDAYS[source], 1.0) * np.linspace(1.0, 1.0 + GROWTH, len(DAYS))
 
 
@@ -45,11 +49,11 @@ def season(habit: Habit, source: str, count: int, rng: np.random.Generator) -> p
 
 def at_spot(spot: Spot, rng: np.random.Generator) -> pd.Series:
     """Choose the moments of a planted hotspot."""
-    weight = ((spot.between[0] <= DAYS) & (spot.between[1] >= DAYS)).astype(float)
+    weight = _between(*spot.between).astype(float)
     if spot.months:
         weight *= np.isin(DAYS.month, spot.months)
     if spot.weekdays:
-        weight *= (DAYS.weekday < 5) & ~_holiday()
+        weight *= (DAYS.day_of_week < 5) & ~_holiday()
     days = DAYS[rng.choice(len(DAYS), spot.count, p=weight / weight.sum())]
     early, late = np.array(spot.hours)[rng.integers(len(spot.hours), size=spot.count)].T
     return _at(days, rng.uniform(early, late))

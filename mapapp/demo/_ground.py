@@ -20,9 +20,9 @@ def bend(x: Floats, y: Floats) -> tuple[Floats, Floats]:
     """
     Bend plan coordinates into ground coordinates.
 
-    The old town is turned as a whole, the turn fades with distance, two long waves keep the newer streets from
-    being a chessboard, and the town lies four degrees off north. The bend is smooth and one-to-one over the
-    town, so what crosses on the plan crosses on the ground, once and at the same place for every road.
+    The old town is turned as a whole, the turn fades with distance, two long waves keep the newer streets
+    from being a chessboard, and the town lies four degrees off north. The bend is smooth and one-to-one over
+    the town, so what crosses on the plan crosses on the ground, once and at the same place for every road.
 
     Parameters
     ----------

@@ -10,9 +10,9 @@ from ._calendar import AS_OF
 from ._mix import BY_KEY
 from ._people import LATE
 
-USUAL = 0.42  # of the limit: the median time to disposal
+USUAL = 0.26  # of the limit: the median time to disposal
 SPREAD = 0.55  # of its logarithm
-CHECK_DAYS = 0.35  # from disposal to closing, median
+CHECK_DAYS = 0.16  # from disposal to closing, median
 NEVER, STUCK, VOIDED = 0.018, 0.012, 0.02  # shares: never disposed, disposed but never verified, voided
 OPENS, SHUTS = 8.4, 17.9  # working hours in which a case is moved on
 
@@ -58,7 +58,7 @@ def _status(
     reported: pd.Series, lives: pd.DataFrame, closing: pd.Series, voided: NDArray[np.bool_]
 ) -> NDArray[np.str_]:
     age = AS_OF - reported
-    verified = lives["disposed_at"].notna() & (closing - AS_OF < pd.Timedelta(hours=12))
+    verified = lives["disposed_at"].notna() & (closing - AS_OF < pd.Timedelta(hours=18))
     return np.select(
         [
             voided,
@@ -78,8 +78,12 @@ def _days(days: NDArray[np.float64]) -> pd.Series:
 
 
 def _in_working_hours(before: pd.Series, moment: pd.Series, rng: np.random.Generator) -> pd.Series:
-    """Move moments into working hours of their day, or of the next day where that would be before `before`."""
-    hour = pd.Series(pd.to_timedelta(rng.integers(round(OPENS * 60), round(SHUTS * 60), len(moment)), unit="min"))
+    """Move moments into the working hours of their day, unless that would put them before `before`."""
+    hour = pd.Series(
+        pd.to_timedelta(rng.integers(round(OPENS * 60), round(SHUTS * 60), len(moment)), unit="min")
+    )
     at_work = moment.dt.normalize() + hour
     too_early = at_work < before + pd.Timedelta(minutes=20)
-    return at_work.where(~too_early, moment.clip(lower=before + pd.Timedelta(minutes=20))).astype("datetime64[us]")
+    return at_work.where(~too_early, moment.clip(lower=before + pd.Timedelta(minutes=20))).astype(
+        "datetime64[us]"
+    )

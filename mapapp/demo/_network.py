@@ -105,7 +105,7 @@ def _cuts(road: Road | None, crossing: Crossing, lines: dict[str, tuple[Road | N
 def _kept(
     cuts: list[tuple[float, Crossing]], road: Road, lines: dict[str, tuple[Road | None, LineString]]
 ) -> list[tuple[float, Crossing]]:
-    """Keep the cuts at arterials, and of the smaller ones those that a section would grow too long without."""
+    """Keep the cuts at arterials, and of the others those without which a section would grow too long."""
     kept = cuts[:1]
     for (at, crossing), (following, _) in pairwise(cuts[1:]):
         others = [lines[name][0] for name in crossing.names - {road.name}]
@@ -120,7 +120,7 @@ def _along(line: LineString, crossings: list[Crossing]) -> list[tuple[float, Cro
 
 
 def _dense(line: LineString, stops: list[tuple[float, Crossing]], start: float, end: float) -> LineString:
-    """Take the part of a line between two places, with its own corners, its crossings and a vertex per step."""
+    """Take a part of a line, with its own corners, the crossings on it and a vertex every `STEP_M`."""
     fixed = {start: line.interpolate(start), end: line.interpolate(end)}
     for corner in shapely.get_parts(shapely.points(line.coords)):
         fixed.setdefault(line.project(corner), corner)

@@ -1,4 +1,4 @@
-"""Say which leader answers for which community and which unit for which road section, from which day to which."""
+"""Say which leader answers for which community and which unit for which road section, and when."""
 
 from __future__ import annotations
 
@@ -9,11 +9,16 @@ import pandas as pd
 STARTS = "2025-09-01"
 
 UNITS: tuple[str, ...] = (
-    "县委办公室", "县人大办公室", "县政府办公室", "县政协办公室", "县委组织部", "县委宣传部", "县委统战部", "县委政法委",
-    "县发展和改革委员会", "县教育局", "县科学技术局", "县工业和信息化局", "县公安局", "县民政局", "县司法局", "县财政局",
-    "县人力资源和社会保障局", "县自然资源局", "县生态环境局", "县住房和城乡建设局", "县交通运输局", "县水利局",
-    "县农业农村局", "县商务局", "县文化广电和旅游局", "县卫生健康委员会", "县退役军人事务局", "县应急管理局", "县审计局",
-    "县市场监督管理局", "县统计局", "县医疗保障局", "县城市管理局", "县林业局", "县信访局", "县税务局", "县总工会",
+    "县委办公室", "县人大办公室", "县政府办公室", "县政协办公室", "县委组织部", "县委宣传部", "县委统战部",
+    "县委政法委",
+    "县发展和改革委员会", "县教育局", "县科学技术局", "县工业和信息化局", "县公安局", "县民政局", "县司法局",
+    "县财政局",
+    "县人力资源和社会保障局", "县自然资源局", "县生态环境局", "县住房和城乡建设局", "县交通运输局",
+    "县水利局",
+    "县农业农村局", "县商务局", "县文化广电和旅游局", "县卫生健康委员会", "县退役军人事务局", "县应急管理局",
+    "县审计局",
+    "县市场监督管理局", "县统计局", "县医疗保障局", "县城市管理局", "县林业局", "县信访局", "县税务局",
+    "县总工会",
     "团县委", "县妇联", "县供销合作社",
 )  # fmt: skip
 """Forty kinds of county offices, as any county has them."""
@@ -65,8 +70,10 @@ def roster_of(communities: gpd.GeoDataFrame, sections: gpd.GeoDataFrame) -> pd.D
     Returns
     -------
     roster
-        `zone` (name), `zone_kind`, `zone_code`, `answerer`, `role` (主办, 协办), `valid_from`, `valid_to` (NaT =
-        until further notice), `contact`. Each zone has exactly one 主办 on every day of the year; neighbouring
+        `zone` (name), `zone_kind`, `zone_code`, `answerer`, `role` (主办, 协办), `valid_from`,
+            `valid_to` (NaT
+        = until further notice),
+            `contact`. Each zone has exactly one 主办 on every day of the year; neighbouring
         sections tend to have the same unit, the two sides of a split section never do.
     """
     leads = _lead_rows("community", communities, communities["name"].map(LEADERS), NEW_LEADERS)

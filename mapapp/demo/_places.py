@@ -13,14 +13,16 @@ from ._plan import LANE
 from ._spots import Spot
 
 STEP_M = 2.0
-CLEAR_M = 15.0  # no place is closer than this to the end of its section: at a crossing nobody could say whose it is
+CLEAR_M = (
+    15.0  # no place is closer than this to the end of its section: at a crossing nobody could say whose it is
+)
 NEAREST_M, FARTHEST_M = 3.0, 12.0  # from the middle of the street
 FARTHEST_IN_LANE_M = 5.0
 CLUMP_M = 28.0
 CLUMPS_PER_KM = 6.0
 QUIET = 0.25  # share of a section's places away from gates, stalls and bins, relative to a clump
 BUSY: tuple[tuple[tuple[float, float], float, float], ...] = (
-    ((0, 0), 800.0, 0.9),
+    ((0, 0), 800.0, 0.6),
     ((1600, 500), 700.0, 0.7),
     ((-1150, 150), 700.0, 0.5),
     ((200, 1500), 700.0, 0.5),
@@ -43,8 +45,8 @@ def stops_along(sections: gpd.GeoDataFrame, rng: np.random.Generator) -> pd.Data
     Returns
     -------
     stops
-        One row every `STEP_M`: `row` (position of the section), `along` (metres from its start), `x`, `y` on the
-        middle line, `left_x`, `left_y` (unit vector to the left), `lane`, `weight` (relative frequency).
+        One row every `STEP_M`: `row` (position of the section), `along` (metres from its start), `x`, `y` on
+        the middle line, `left_x`, `left_y` (unit vector to the left), `lane`, `weight` (relative frequency).
     """
     tables = []
     for row, section in enumerate(sections.itertuples()):
@@ -91,7 +93,9 @@ def anywhere(
     return _chosen(stops, sections, stops["weight"] * np.where(stops["lane"], lanes, 1.0), count, rng)
 
 
-def around(stops: pd.DataFrame, sections: gpd.GeoDataFrame, spot: Spot, rng: np.random.Generator) -> pd.DataFrame:
+def around(
+    stops: pd.DataFrame, sections: gpd.GeoDataFrame, spot: Spot, rng: np.random.Generator
+) -> pd.DataFrame:
     """Choose the places of a planted hotspot. See `_chosen`."""
     distance = _distance(stops, spot.centre)
     near = np.exp(-0.5 * (distance / (spot.radius_m / 2)) ** 2) * (distance <= spot.radius_m)
@@ -112,8 +116,8 @@ def _chosen(
     Returns
     -------
     places
-        `row`, `along`, `offset` (metres to the left of the middle line, negative to the right), `x`, `y` in the
-        ground's projection.
+        `row`, `along`, `offset` (metres to the left of the middle line, negative to the right), `x`, `y` in
+        the ground's projection.
     """
     weights = np.asarray(weight, dtype=float)
     taken = stops.iloc[rng.choice(len(stops), count, p=weights / weights.sum())].reset_index(drop=True)
@@ -133,7 +137,10 @@ def _chosen(
 
 
 def at(
-    sections: gpd.GeoDataFrame, rows: NDArray[np.int64], along: NDArray[np.float64], offset: NDArray[np.float64]
+    sections: gpd.GeoDataFrame,
+    rows: NDArray[np.int64],
+    along: NDArray[np.float64],
+    offset: NDArray[np.float64],
 ) -> pd.DataFrame:
     """Give places named by section, metres along it and metres to the left; as `_chosen` returns them."""
     here, left = _frames(sections["middle"].to_numpy()[rows], along)
@@ -146,7 +153,8 @@ def _frames(
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Give points along lines and the unit vectors to their left."""
     before, here, after = (
-        shapely.get_coordinates(shapely.line_interpolate_point(lines, along + step)) for step in (-1.0, 0.0, 1.0)
+        shapely.get_coordinates(shapely.line_interpolate_point(lines, along + step))
+        for step in (-1.0, 0.0, 1.0)
     )
     ahead = (after - before) / np.hypot(*(after - before).T)[:, None]
     return here, np.column_stack([-ahead[:, 1], ahead[:, 0]])

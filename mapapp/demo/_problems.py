@@ -42,9 +42,9 @@ def draw_year(
     -------
     problems
         By moment of report: `source` (ledger, hotline), `source_id`, `type_key`, `reported_at`, `due_at`,
-        `disposed_at`, `closed_at`, `status`, `address`, `words`, `lon`, `lat` (WGS 84, the true place), `community`,
-        `section` (true codes), `unit` (who answered on the day of the report), `hotspot` (key or empty),
-        `rebound_of` (source id or empty), and `row`, `along`, `offset`, `x`, `y` along the section.
+        `disposed_at`, `closed_at`, `status`, `address`, `words`, `lon`, `lat` (WGS 84, the true place),
+        `community`, `section` (true codes), `unit` (who answered on the day of the report), `hotspot` (key or
+        empty), `rebound_of` (source id or empty), and `row`, `along`, `offset`, `x`, `y` along the section.
     """
     rng = np.random.default_rng(SEED)
     stops = _places.stops_along(sections, rng)

@@ -62,7 +62,9 @@ def _name(road: str, start: str, end: str, side: str) -> str:
     return f"{road}({start}—{end}段){SIDES[side]}"
 
 
-def _row(piece: Piece, line: shapely.LineString, side: str, middle: shapely.LineString, hand: int) -> dict[str, object]:
+def _row(
+    piece: Piece, line: shapely.LineString, side: str, middle: shapely.LineString, hand: int
+) -> dict[str, object]:
     return {
         "name": _name(piece.name, piece.start, piece.end, side),
         "road": piece.name,
@@ -88,9 +90,10 @@ def build_sections(lines: list[Piece]) -> gpd.GeoDataFrame:
     Returns
     -------
     sections
-        `code`, `name`, `road`, `from_road`, `to_road`, `side`, `width_m`, `middle` (the road's own middle line),
-        `hand` (1 on the left of the middle line, -1 on the right, 0 both) and lines in `PROJECTION`. Where the two sides are answered for apart (`SPLIT`), there is a section for
-        each, drawn a quarter of the width off the middle.
+        `code`, `name`, `road`, `from_road`, `to_road`, `side`, `width_m`, `middle` (the road's own middle
+        line), `hand` (1 on the left of the middle line, -1 on the right, 0 both) and lines in `PROJECTION`.
+        Where the two sides are answered for apart (`SPLIT`), there is a section for each, drawn a quarter of
+        the width off the middle.
     """
     streets = [p for p in lines if p.name not in ("river", "edge")]
     ground = bend_shapes(np.array([p.line for p in streets], dtype=object))

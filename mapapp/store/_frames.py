@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final, Literal
 
 import geopandas as gpd
 import numpy as np
@@ -16,7 +17,7 @@ from ..crs import STORED
 from . import schema
 
 CHUNK = 50_000
-MOMENT = "datetime64[us]"
+MOMENT: Final = "datetime64[us]"
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ SHELVES: dict[str, Shelf] = {
 def read(
     connection: sa.Connection, table: sa.Table, columns: tuple[str, ...], *narrowed: sa.ColumnElement[bool]
 ) -> pd.DataFrame:
-    """Read columns of a table in the order of its running number; every dtype as promised, also when empty."""
+    """Read columns of a table in the order of its running number; dtypes as promised, also when empty."""
     query = sa.select(*(table.c[name] for name in columns)).order_by(*table.primary_key.columns)
     parts: dict[str, list[pd.Series]] = {name: [] for name in columns}
     for rows in _chunks(connection.execute(query.where(*narrowed))):
@@ -94,6 +95,9 @@ def typed(cells: tuple[Any, ...], column: sa.Column[Any]) -> pd.Series:
         return moments.astype(MOMENT)
     if isinstance(kind, sa.LargeBinary):
         return pd.Series(shapely.from_wkb(np.array(cells, dtype=object)), dtype="object")
+    if isinstance(kind, sa.JSON):
+        loaded = [json.loads(cell) if isinstance(cell, str) else cell for cell in cells]
+        return pd.Series(loaded, dtype="object")
     if isinstance(kind, sa.Boolean):
         return pd.Series(cells, dtype="bool")
     if isinstance(kind, sa.Integer):
@@ -103,8 +107,10 @@ def typed(cells: tuple[Any, ...], column: sa.Column[Any]) -> pd.Series:
     return pd.Series(cells, dtype="str")
 
 
-def rows(frame: pd.DataFrame, table: sa.Table, constants: dict[str, object]) -> Iterator[list[dict[str, Any]]]:
-    """Yield a frame as lists of rows for the table, a chunk at a time; `constants` are the same in every row."""
+def rows(
+    frame: pd.DataFrame, table: sa.Table, constants: dict[str, object]
+) -> Iterator[list[dict[str, Any]]]:
+    """Yield a frame as lists of rows for the table, a chunk at a time; `constants` stand in every row."""
     names = [name for name in frame.columns if name in table.c]
     for start in range(0, len(frame), CHUNK):
         part = frame.iloc[start : start + CHUNK]
@@ -116,16 +122,15 @@ def _plain(cells: pd.Series, column: sa.Column[Any]) -> list[Any]:
     if isinstance(column.type, sa.LargeBinary):
         return shapely.to_wkb(shapely.force_2d(cells.to_numpy())).tolist()
     if isinstance(column.type, schema.Moment | schema.Day):
-        unit = "D" if isinstance(column.type, schema.Day) else "s"
-        return written(cells, unit)
+        return written(cells, "D" if isinstance(column.type, schema.Day) else "s")
     if isinstance(column.type, sa.Float):
         return cells.astype("object").where(cells.notna(), None).tolist()
     return cells.tolist()
 
 
-def written(moments: pd.Series, unit: str = "s") -> list[str | None]:
+def written(moments: pd.Series, unit: Literal["D", "s", "us"] = "s") -> list[str | None]:
     """Write moments as sortable texts; to the second unless one of them is finer."""
-    exact = moments.to_numpy(dtype="datetime64[us]")
+    exact: np.ndarray[Any, np.dtype[np.datetime64]] = moments.to_numpy(dtype="datetime64[us]")
     if unit == "s" and bool((exact[~np.isnat(exact)].astype("int64") % 1_000_000).any()):
         unit = "us"
     texts = np.char.replace(np.datetime_as_string(exact, unit=unit), "T", " ").astype(object)
@@ -133,7 +138,7 @@ def written(moments: pd.Series, unit: str = "s") -> list[str | None]:
     return texts.tolist()
 
 
-def _chunks(result: sa.CursorResult[Any]) -> Iterator[list[tuple[Any, ...]]]:
+def _chunks(result: sa.CursorResult[Any]) -> Iterator[Sequence[Any]]:
     # The driver's own rows: the result rows of SQLAlchemy cost as much again, and nothing here needs them.
     cursor = result.cursor
     while cursor is not None and (fetched := cursor.fetchmany(CHUNK)):

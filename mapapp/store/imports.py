@@ -1,4 +1,4 @@
-"""Bring the accepted rows of a file into the store, all or nothing, and keep the refused ones with their reasons."""
+"""Bring the accepted rows of a file into the store, all or nothing, and keep the refused ones."""
 
 from __future__ import annotations
 
@@ -6,9 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-import numpy as np
 import pandas as pd
-import shapely
 import sqlalchemy as sa
 
 from .. import crs
@@ -16,9 +14,10 @@ from ..complaints import Cleaned
 from ..errors import InputError
 from ..i18n import N_
 from . import _frames, schema
+from ._difference import Difference, compare, ready
 from ._frames import Shelf
 from .engine import writing
-from .writing import now, raise_revision
+from .writing import new_number, now, raise_revision
 
 Progress = Callable[[int, int], None]
 MODES = ("merge", "replace")
@@ -50,25 +49,6 @@ class Receipt:
     removed: int = 0
 
 
-@dataclass(frozen=True)
-class _Difference:
-    added: pd.DataFrame
-    updated: pd.DataFrame
-    unchanged: int
-    removed: list[int]
-
-    def __bool__(self) -> bool:
-        return bool(len(self.added) or len(self.updated) or self.removed)
-
-    def counts(self) -> dict[str, int]:
-        return {
-            "added": len(self.added),
-            "updated": len(self.updated),
-            "unchanged": self.unchanged,
-            "removed": len(self.removed),
-        }
-
-
 def save_import(
     engine: sa.Engine,
     kind: str,
@@ -91,8 +71,8 @@ def save_import(
     kind
         problems, communities, sections or roster.
     cleaned
-        Accepted and rejected rows. Problems are told apart by (source, source_id), zones by code, roster rows by
-        (zone kind, zone code, role, answerer, valid from).
+        Accepted and rejected rows. Problems are told apart by (source, source_id), zones by code, roster
+        rows by (zone kind, zone code, role, answerer, valid from).
     source, file_name, sha256, datum, mapping, actor
         Where the rows come from and who brought them; kept with the import.
     mode
@@ -114,7 +94,7 @@ def save_import(
         The store refused; it is as before.
     """
     shelf = _frames.SHELVES[kind]
-    frame = _ready(cleaned.accepted, shelf, source, file_name)
+    frame = ready(cleaned.accepted, shelf, source, file_name)
     _check_mode(mode, frame, file_name)
     line: dict[str, Any] = {
         "kind": kind,
@@ -128,53 +108,18 @@ def save_import(
         "rejected": len(cleaned.rejected),
     }
     with writing(engine) as connection:
-        found = _compare(connection, shelf, frame, source, replace=mode == "replace")
+        found = compare(connection, shelf, frame, source, replace=mode == "replace")
         earlier = None if found else _same_import(connection, line)
         if earlier is not None:
             number = connection.execute(sa.select(schema.revision.c.number)).scalar_one()
             return Receipt(earlier, rejected=len(cleaned.rejected), revision=number, **found.counts())
         line |= found.counts() | {"imported_at": now()}
-        import_id = connection.execute(sa.insert(schema.imports).values(line)).inserted_primary_key[0]
+        import_id = new_number(connection, schema.imports, line)
         _write(connection, shelf, found, import_id, progress or (lambda _done, _total: None))
         _keep_rejected(connection, import_id, cleaned.rejected)
         detail = {"import_id": import_id, "kind": kind, "file_name": file_name} | found.counts()
         number = raise_revision(connection, "import", actor, detail)
     return Receipt(import_id, rejected=len(cleaned.rejected), revision=number, **found.counts())
-
-
-def _ready(accepted: pd.DataFrame, shelf: Shelf, source: str, file_name: str) -> pd.DataFrame:
-    frame = accepted.reset_index(drop=True)
-    if shelf.kind == "problems":
-        frame = frame.assign(source=source)
-    if "geometry" in shelf.columns and frame.crs != crs.STORED:
-        frame = frame.set_crs(crs.STORED) if frame.crs is None and frame.empty else _refuse_crs(frame, file_name)
-    wanted = [name for name in shelf.columns if name != shelf.number]
-    frame = pd.DataFrame(frame[wanted])
-    days = {
-        name: frame[name].astype(_frames.MOMENT).dt.normalize()
-        for name in wanted
-        if isinstance(shelf.table.c[name].type, schema.Day)
-    }
-    frame = frame.assign(**days)
-    repeated = frame.duplicated(list(shelf.key))
-    if repeated.any():
-        raise InputError(
-            N_("文件 {file} 中有 {count} 行的编号与前面的行重复，例如“{example}”"),
-            N_("请先删去重复的行再导入"),
-            file=file_name,
-            count=int(repeated.sum()),
-            example=str(frame.loc[repeated.idxmax(), shelf.key[-1]]),
-        )
-    return frame
-
-
-def _refuse_crs(frame: pd.DataFrame, file_name: str) -> pd.DataFrame:
-    raise crs.CrsError(
-        N_("文件“{file}”的图形还没有换算为经纬度（{crs}）"),
-        N_("请在导入时指明坐标系"),
-        file=file_name,
-        crs=str(getattr(frame, "crs", None)),
-    )
 
 
 def _check_mode(mode: str, frame: pd.DataFrame, file_name: str) -> None:
@@ -190,55 +135,18 @@ def _check_mode(mode: str, frame: pd.DataFrame, file_name: str) -> None:
         )
 
 
-def _compare(
-    connection: sa.Connection, shelf: Shelf, frame: pd.DataFrame, source: str, *, replace: bool
-) -> _Difference:
-    table = shelf.table
-    narrowed = (table.c.source == source,) if shelf.kind == "problems" else ()
-    columns = tuple(dict.fromkeys((shelf.number, *shelf.columns)))
-    kept = _frames.read(connection, table, columns, *narrowed)
-    place = _keys(kept, shelf).get_indexer(_keys(frame, shelf))
-    known = np.flatnonzero(place >= 0)
-    mine, theirs = frame.iloc[known], kept.iloc[place[known]]
-    differs = np.zeros(len(known), dtype=bool)
-    for name in shelf.values:
-        differs |= _differ(mine[name], theirs[name])
-    gone = np.setdiff1d(np.arange(len(kept)), place) if replace else np.array([], dtype=int)
-    numbers = theirs[shelf.number].to_numpy()[differs]
-    return _Difference(
-        added=frame.iloc[np.flatnonzero(place < 0)],
-        updated=mine[differs].assign(**{shelf.number: numbers}),
-        unchanged=int((~differs).sum()),
-        removed=kept[shelf.number].iloc[gone].tolist(),
-    )
-
-
-def _keys(frame: pd.DataFrame, shelf: Shelf) -> pd.Index:
-    # The source is one and the same for all rows compared; a single column is a fast index.
-    names = [name for name in shelf.key if name != "source"]
-    if len(names) == 1:
-        return pd.Index(frame[names[0]].astype("str"))
-    return pd.Index(frame[names].astype("str").agg("\x1f".join, axis=1) if len(frame) else [], dtype="str")
-
-
-def _differ(mine: pd.Series, theirs: pd.Series) -> np.ndarray:
-    left, right = mine.reset_index(drop=True), theirs.reset_index(drop=True)
-    if left.name == "geometry":
-        written = [shapely.to_wkb(shapely.force_2d(np.asarray(side, dtype=object))) for side in (left, right)]
-        return np.asarray(written[0] != written[1], dtype=bool)
-    return (left.ne(right) & ~(left.isna() & right.isna())).to_numpy(dtype=bool)
-
-
 def _same_import(connection: sa.Connection, line: dict[str, Any]) -> int | None:
     table = schema.imports
     asked = ("kind", "source", "sha256", "datum", "accepted", "rejected")
-    query = sa.select(table.c.import_id, table.c.mapping).where(*(table.c[name] == line[name] for name in asked))
+    query = sa.select(table.c.import_id, table.c.mapping).where(
+        *(table.c[name] == line[name] for name in asked)
+    )
     rows = connection.execute(query.order_by(table.c.import_id.desc())).all()
     return next((row.import_id for row in rows if row.mapping == line["mapping"]), None)
 
 
 def _write(
-    connection: sa.Connection, shelf: Shelf, found: _Difference, import_id: int, progress: Progress
+    connection: sa.Connection, shelf: Shelf, found: Difference, import_id: int, progress: Progress
 ) -> None:
     table = shelf.table
     constants: dict[str, object] = {"import_id": import_id} if "import_id" in table.c else {}

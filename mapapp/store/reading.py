@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 import geopandas as gpd
 import numpy as np
 import pandas as pd
@@ -43,7 +41,9 @@ def city(engine: sa.Engine, *, with_problems: bool = True) -> City:
         shelves = _frames.SHELVES
         nothing = () if with_problems else (sa.false(),)
         frames = {
-            kind: _frames.read(connection, shelf.table, shelf.columns, *(nothing if kind == "problems" else ()))
+            kind: _frames.read(
+                connection, shelf.table, shelf.columns, *(nothing if kind == "problems" else ())
+            )
             for kind, shelf in shelves.items()
         }
     return City(
@@ -68,8 +68,7 @@ def imports(engine: sa.Engine) -> pd.DataFrame:
     """List the imports, newest first: who brought in which file when, and what became of its rows."""
     with reading(engine) as connection:
         listed = _frames.read(connection, schema.imports, tuple(schema.imports.c.keys()))
-    mappings = [json.loads(mapping) for mapping in listed["mapping"]]
-    return listed.assign(mapping=pd.Series(mappings, dtype="object"))[::-1].reset_index(drop=True)
+    return listed[::-1].reset_index(drop=True)
 
 
 def rejected(engine: sa.Engine, import_id: int) -> pd.DataFrame:
@@ -90,7 +89,9 @@ def words(engine: sa.Engine) -> dict[str, str]:
     """Return the words that people have mapped to problem types, text → type key."""
     table = schema.learned_words
     with reading(engine) as connection:
-        return {row.text: row.type_key for row in connection.execute(sa.select(table.c.text, table.c.type_key))}
+        return {
+            row.text: row.type_key for row in connection.execute(sa.select(table.c.text, table.c.type_key))
+        }
 
 
 def changes(engine: sa.Engine) -> pd.DataFrame:
@@ -99,8 +100,7 @@ def changes(engine: sa.Engine) -> pd.DataFrame:
     names = ("revision", "changed_at", "actor", "what", "detail")
     with reading(engine) as connection:
         listed = _frames.read(connection, table, names)
-    details = [json.loads(detail) for detail in listed["detail"]]
-    return listed.assign(detail=pd.Series(details, dtype="object"))[::-1].reset_index(drop=True)
+    return listed[::-1].reset_index(drop=True)
 
 
 def _revision(connection: sa.Connection) -> int:

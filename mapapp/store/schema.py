@@ -18,7 +18,7 @@ class Moment(TypeDecorator[str]):
     impl = sa.DateTime
     cache_ok = True
 
-    def load_dialect_impl(self, dialect: sa.Dialect) -> TypeEngine:  # type: ignore[type-arg]
+    def load_dialect_impl(self, dialect: sa.Dialect) -> TypeEngine:
         """Choose text for SQLite and a timestamp elsewhere."""
         return dialect.type_descriptor(sa.String(26) if dialect.name == "sqlite" else sa.DateTime())
 
@@ -29,7 +29,7 @@ class Day(TypeDecorator[str]):
     impl = sa.Date
     cache_ok = True
 
-    def load_dialect_impl(self, dialect: sa.Dialect) -> TypeEngine:  # type: ignore[type-arg]
+    def load_dialect_impl(self, dialect: sa.Dialect) -> TypeEngine:
         """Choose text for SQLite and a date elsewhere."""
         return dialect.type_descriptor(sa.String(10) if dialect.name == "sqlite" else sa.Date())
 

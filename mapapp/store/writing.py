@@ -37,6 +37,12 @@ def raise_revision(connection: sa.Connection, what: str, actor: str, detail: Map
     return number
 
 
+def new_number(connection: sa.Connection, table: sa.Table, row: Mapping[str, Any]) -> int:
+    """Insert one row and return the running number that the store gave it."""
+    number = table.primary_key.columns[0]
+    return int(connection.execute(sa.insert(table).values(dict(row)).returning(number)).scalar_one())
+
+
 def now() -> str:
     """Write the present local time as the store keeps it."""
     return dt.datetime.now().isoformat(sep=" ", timespec="seconds")

@@ -11,6 +11,7 @@ from mapapp.city import City, clock
 from mapapp.i18n import N_, Translator
 
 from . import boundary, cache, controls, language
+from .words import literal
 
 ROOT = Path(__file__).parents[2]
 PAGES = ROOT / "pages"
@@ -73,7 +74,7 @@ def _sidebar(at: str) -> None:
         language.choose()
         say = language.current()
         city = cache.city()
-        st.subheader(city.name or say("未命名的城市"))
+        st.subheader(literal(city.name or say("未命名的城市")))
         if city.made_up:
             st.caption(say("虚构演示资料，不是真实城市"))
         if at in UNFILTERED or not len(city.problems):

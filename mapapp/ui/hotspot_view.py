@@ -12,6 +12,7 @@ from mapapp.i18n import N_
 
 from . import cache, maps, tables
 from .screen import Screen
+from .words import literal
 
 LABELS = {
     "number": N_("序号"),
@@ -35,7 +36,7 @@ def draw(screen: Screen) -> None:
         _headline(found, cells, method, screen)
         picked = tables.pickable(found, LABELS, key="spots", name="hotspots", say=say, height=420)
         if picked is not None:
-            st.info(found.iloc[picked]["sentence"])
+            st.info(literal(found.iloc[picked]["sentence"]))
     with place:
         maps.hotspots(screen, cells, found, picked)
     if picked is not None:

@@ -17,6 +17,7 @@ from mapapp.i18n import N_, Translator
 from mapapp.raw_table import RawTable
 
 from . import cache, tables
+from .words import literal
 
 ENCODINGS = {"": N_("自动判断"), "utf-8": "UTF-8", "gb18030": "GB18030 / GBK"}
 NONE = "—"
@@ -150,7 +151,7 @@ def _word(word: str, count: int, say: Translator) -> str:
     offered = problem_types.offers(word)
     options = ["", *offered, *(key for key in problem_types.TYPES if key not in offered)]
     return st.selectbox(
-        say("“{word}”（{count} 行）归入", word=word, count=count),
+        say("“{word}”（{count} 行）归入", word=literal(word), count=count),
         options,
         format_func=lambda key: problem_types.name(key, say.language) if key else say("不指定"),
         key=f"import_word_{word}",

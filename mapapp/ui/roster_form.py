@@ -12,6 +12,7 @@ from mapapp.city import City
 from mapapp.i18n import N_, Translator
 
 from . import cache, tables
+from .words import literal
 
 KINDS = {"community": N_("社区（领导）"), "section": N_("路段（单位）")}
 NOW = {
@@ -78,7 +79,7 @@ def _count_unanswered(listed: pd.DataFrame, say: Translator) -> None:
 
 
 def _zone(city: City, kind: str, zone: pd.Series, as_of: dt.datetime, say: Translator) -> None:
-    st.subheader(str(zone["name"]))
+    st.subheader(literal(zone["name"]))
     rows = city.roster[city.roster["zone_kind"].eq(kind) & city.roster["zone_code"].eq(zone["code"])]
     history = rows.sort_values("valid_from").assign(
         role_said=[say(ROLES[role]) for role in rows.sort_values("valid_from")["role"]]
@@ -115,7 +116,7 @@ def _give(
         actor=say("页面"),
     )
     st.toast(
-        say("{zone}自{day}起由{answerer}负责", zone=zone["name"], day=say.day(start), answerer=answerer),
+        literal(say("{zone}自{day}起由{answerer}负责", zone=zone["name"], day=say.day(start), answerer=answerer)),
         icon=":material/check_circle:",
     )
     st.rerun()

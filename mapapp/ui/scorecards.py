@@ -10,6 +10,7 @@ from mapapp.i18n import N_
 
 from . import cache, maps, tables
 from .screen import Screen
+from .words import literal
 
 WHO = {
     "leader": N_("按领导"),
@@ -71,12 +72,22 @@ def draw(screen: Screen, kinds: tuple[str, str]) -> None:
     with table:
         picked = tables.pickable(card, COLUMNS, key=f"card_{by}", name=f"scorecard-{by}", say=say, height=560)
         st.caption(say("按期结案率 = 按期结案 ÷ 应结案（已到期或已结案）；未到期的不计，超期未结的计入分母。"))
+    key = None if picked is None else str(card.iloc[picked]["key"])
     with place:
-        maps.zones(screen, zone_kind, by, indicator, None if picked is None else str(card.iloc[picked]["key"]))
+        codes = [] if key is None else _codes(screen, by, zone_kind, key)
+        maps.zones(screen, zone_kind, str(indicator), say(INDICATORS[str(indicator)]), codes)
     if picked is None:
         st.info(say("点选表中一行，可看每个数字背后的问题。"))
     else:
         _behind(screen, by, card.iloc[picked])
+
+
+def _codes(screen: Screen, by: str, zone_kind: str, key: str) -> list[str]:
+    """List the zones that a row speaks of: itself, or those in which its answerer's cases lie."""
+    if by == zone_kind:
+        return [key]
+    cases = screen.cases
+    return [code for code in cases.loc[cases[by].eq(key), zone_kind].unique() if code]
 
 
 def in_words(card: pd.DataFrame, screen: Screen) -> pd.DataFrame:
@@ -91,7 +102,7 @@ def in_words(card: pd.DataFrame, screen: Screen) -> pd.DataFrame:
 
 def _behind(screen: Screen, by: str, row: pd.Series) -> None:
     say = screen.say
-    st.subheader(str(row["shown_name"]))
+    st.subheader(literal(row["shown_name"]))
     column = st.segmented_control(
         say("看哪个数字背后的问题"),
         list(BEHIND),

@@ -12,6 +12,7 @@ from mapapp.i18n import N_, Translator
 
 from . import cache, figures, hotspot_view, maps, scorecards
 from .screen import Screen
+from .words import literal
 
 STYLE = Path(__file__).with_name("wall.css")
 SHOWN = 4
@@ -25,7 +26,7 @@ def draw(screen: Screen) -> None:
     st.html(STYLE)
     say = screen.say
     title, leave = st.columns([8, 1], vertical_alignment="center")
-    title.title(say("{city}市容问题", city=screen.city.name or say("本市")))
+    title.title(literal(say("{city}市容问题", city=screen.city.name or say("本市"))))
     leave.page_link(str(maps.ROOT / "pages/see/overview.py"), label=say("退出大屏"), icon=":material/close_fullscreen:")
     caption = say("数据截至 {moment}", moment=say.moment(screen.as_of))
     if screen.city.made_up:

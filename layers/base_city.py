@@ -1,0 +1,105 @@
+"""Draw the map underneath from the city's own communities and roads."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+
+from mapapp.i18n import N_, Translator
+
+from ._element import CityLayer
+from ._layer import Drawn, Layer
+from ._shapes import geographic, geometries
+from ._text import plain
+
+
+def draw(
+    communities: gpd.GeoDataFrame,
+    say: Translator,
+    *,
+    sections: gpd.GeoDataFrame | None = None,
+    url: str = "",
+    attribution: str = "",
+) -> Drawn:
+    """
+    Draw communities and roads with their names as the base map.
+
+    Parameters
+    ----------
+    communities, sections
+        The frames of ARCHITECTURE.md.
+    say
+        The reader's language.
+    url
+        Where the browser fetches `features` from; without it they are put into the page.
+    attribution
+        Whose map it is, for the corner.
+
+    Returns
+    -------
+    drawn
+        Without a legend: the base map is not a statement.
+    """
+    corner = plain(attribution or say("底图：本市社区与道路"))
+    if url:
+        element = CityLayer("base", LAYER.key, url=url, attribution=corner)
+    else:
+        element = CityLayer("base", LAYER.key, city=features(communities, sections), attribution=corner)
+    return Drawn(element, (), len(communities) + (0 if sections is None else len(sections)))
+
+
+def features(communities: gpd.GeoDataFrame, sections: gpd.GeoDataFrame | None) -> dict[str, Any]:
+    """
+    Return the base map as a GeoJSON collection.
+
+    Areas carry `name` and `at`, a point inside for the name; roads carry `name` (the road's, not the
+    section's) and `width` in metres where it is known. Names are not escaped: they are painted as text.
+    """
+    communities = geographic(communities)
+    inside = communities.geometry.representative_point()
+    found = []
+    for name, point, shape in zip(communities["name"], inside, geometries(communities.geometry), strict=True):
+        if shape is not None:
+            at = [round(point.x, 6), round(point.y, 6)]
+            found.append(_feature(shape, {"kind": "area", "name": str(name), "at": at}))
+    if sections is not None:
+        sections = geographic(sections)
+        for name, width, shape in zip(
+            sections["road"], sections["width_m"], geometries(sections.geometry), strict=True
+        ):
+            if shape is not None:
+                known = {} if width != width else {"width": round(float(width), 1)}
+                found.append(_feature(shape, {"kind": "road", "name": str(name)} | known))
+    return {"type": "FeatureCollection", "features": found}
+
+
+def _feature(shape: tuple[str, list[Any]], properties: dict[str, Any]) -> dict[str, Any]:
+    geometry = {"type": shape[0], "coordinates": shape[1]}
+    return {"type": "Feature", "properties": properties, "geometry": geometry}
+
+
+def geojson(communities: gpd.GeoDataFrame, sections: gpd.GeoDataFrame | None) -> bytes:
+    """Return `features` as the bytes that the server sends, UTF-8."""
+    written = json.dumps(features(communities, sections), ensure_ascii=False, separators=(",", ":"))
+    return written.encode()
+
+
+def address(communities: gpd.GeoDataFrame, sections: gpd.GeoDataFrame, revision: int) -> str:
+    """
+    Return where the server offers a city's base map.
+
+    The address changes with the revision and with the zones, so that a browser may keep what it fetched even
+    where a store was replaced by another one.
+    """
+    told = hashlib.sha256(str(revision).encode())
+    for zones in (communities, sections):
+        told.update(np.ascontiguousarray(zones.total_bounds).tobytes())
+        told.update("\0".join(zones["code"]).encode())
+    return f"/city/base/{revision}.geojson?v={told.hexdigest()[:12]}"
+
+
+LAYER = Layer("base_city", N_("本市底图"), draw)

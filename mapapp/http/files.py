@@ -1,0 +1,44 @@
+"""Serve the map's scripts, stylesheets and pictures from the program's own files."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from layers import _assets
+
+from ._answer import Body, refuse, send
+
+TYPES = {
+    ".js": "application/javascript",
+    ".css": "text/css",
+    ".png": "image/png",
+    ".svg": "image/svg+xml",
+    ".json": "application/json",
+}
+OTHER = "text/plain"
+
+
+@cache
+def _body(file: Path, _changed: int) -> Body:
+    return Body(file.read_bytes(), TYPES.get(file.suffix.lower(), OTHER))
+
+
+def _serve(folder: str):
+    def serve(request: Request) -> Response:
+        file = _assets.find(folder, request.path_params["path"])
+        if file is None:
+            return refuse(404, f"no such file: {folder}")
+        versioned = "v" in request.query_params
+        return send(request, _body(file, file.stat().st_mtime_ns), keep=versioned)
+
+    return serve
+
+
+def routes() -> list[Route]:
+    """Return the routes of vendored files and of our own."""
+    return [Route(f"/city/{folder}/{{path:path}}", _serve(folder), name=folder) for folder in _assets.FOLDERS]

@@ -1,0 +1,127 @@
+"""Put the problem map and the ranked communities side by side, linked both ways."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from mapapp import problem_types, reports
+from mapapp.i18n import N_
+
+from . import cache, maps, scorecards, tables
+from .map_view import Clicked
+from .screen import Screen
+
+RANKED = {
+    "shown_name": N_("社区"),
+    "reported": N_("总数"),
+    "open": N_("未结"),
+    "overdue": N_("超期"),
+}
+REASONS = {
+    "inside": N_("位于社区内"),
+    "edge": N_("在社区交界线上，按编号在前的社区认定"),
+    "overlap": N_("社区界线重叠，待确认"),
+    "outside": N_("不在任何社区内"),
+    "no_position": N_("没有坐标"),
+    "nearest": N_("离这一路段最近"),
+    "tie": N_("与几个路段一样近，待确认"),
+    "none": N_("附近没有路段"),
+}
+
+
+def draw(screen: Screen) -> None:
+    """Draw the map, and beside it what was clicked and the ranking."""
+    if not len(screen.city.problems):
+        _empty(screen)
+        return
+    place, words = st.columns([7, 3])
+    with words:
+        said = st.container()
+        focus = _ranking(screen)
+    with place:
+        clicked = maps.overview(screen, focus)
+    with said:
+        _clicked(screen, clicked)
+
+
+def _empty(screen: Screen) -> None:
+    say = screen.say
+    st.info(say("这座城市还没有问题。请先导入社区、路段、责任名册，再导入问题台账。"), icon=":material/inbox:")
+    st.page_link(str(maps.ROOT / "pages/bring_in/import.py"), label=say("去导入资料"), icon=":material/upload_file:")
+    maps.overview(screen, "")
+
+
+def _ranking(screen: Screen) -> str:
+    say = screen.say
+    card = scorecards.in_words(cache.scorecard(screen.city, screen.as_of, screen.scope, "community"), screen)
+    picked = tables.pickable(card, RANKED, key="rank_communities", name="communities", say=say, height=340)
+    return "" if picked is None else str(card.iloc[picked]["key"])
+
+
+def _clicked(screen: Screen, clicked: Clicked | None) -> None:
+    say = screen.say
+    if clicked is None:
+        st.caption(say("点地图上的问题或社区看详情；点表中的社区，地图会移过去。"))
+    elif clicked.kind == "case":
+        _case(screen, clicked.id)
+    elif clicked.kind == "community":
+        _community(screen, clicked.id)
+
+
+def _case(screen: Screen, wanted: str) -> None:
+    say = screen.say
+    found = cache.cases(screen.city, screen.as_of)
+    found = found[found["problem_id"].astype(str).eq(wanted)]
+    if not len(found):
+        return
+    case = found.iloc[0]
+    with st.container(border=True):
+        st.markdown(f"**{problem_types.name(case['type_key'], say.language)}**")
+        st.text(_case_lines(case, screen))
+
+
+def _case_lines(case: pd.Series, screen: Screen) -> str:
+    say = screen.say
+    words = reports.in_words(pd.DataFrame([case]), say).iloc[0]
+    lines = [
+        f"{words[say('编号')]} · {words[say('状态')]} · {say.moment(case['reported_at'])}",
+        str(case["address"]),
+        say(
+            "社区：{name} {who}（{why}）",
+            name=case["community_name"] or "—",
+            who=case["leader"],
+            why=say(REASONS[case["community_reason"]]),
+        ),
+        say(
+            "路段：{name} {who}（{why}，{far}）",
+            name=case["section_name"] or "—",
+            who=case["unit"],
+            why=say(REASONS[case["section_reason"]]),
+            far=say.metres(case["distance_m"]),
+        ),
+        say("办理时限：{due}", due=say.moment(case["due_at"])),
+    ]
+    return "\n".join(line for line in lines if line.strip())
+
+
+def _community(screen: Screen, code: str) -> None:
+    say = screen.say
+    zones = maps.named(screen.city, screen, *maps.LEADERS)
+    zone = zones[zones["code"].eq(code)]
+    if not len(zone):
+        return
+    card = cache.scorecard(screen.city, screen.as_of, screen.scope, "community")
+    row = card[card["key"].eq(code)]
+    with st.container(border=True):
+        st.text(f"{zone['name'].iloc[0]} · {zone['leader'].iloc[0] or say('未落实责任')}")
+        if len(row):
+            counts = {key: say.number(row[key].iloc[0]) for key in ("reported", "open", "overdue")}
+            st.text(say("共 {reported} 件，未结 {open} 件，超期 {overdue} 件", **counts))
+        st.button(
+            say("只看这个社区"), key="only_here", on_click=_only, args=(f"community:{code}",), type="tertiary"
+        )
+
+
+def _only(zone: str) -> None:
+    st.session_state["zone"] = zone
