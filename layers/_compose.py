@@ -89,8 +89,8 @@ def ground(say: Translator, base: Drawn | None) -> folium.Map:
         attribution_control=False,
         max_zoom=MAX_ZOOM,
         min_zoom=3,
-        prefer_canvas=True,
-        zoom_snap=0.5,
+        font_size="13px",
+        zoom_snap=0.25,
         wheel_px_per_zoom_level=90,
     )
     made.options["maxZoom"] = MAX_ZOOM

@@ -21,7 +21,7 @@ class LegendRow:
     colour
         `#rrggbb`.
     shape
-        circle, triangle, square, diamond, area, line or number.
+        circle, triangle, square, diamond, area, line or number; empty for a line of text only.
     count
         How many are shown, as text; empty where that says nothing.
     part

@@ -27,7 +27,7 @@ def filled(colour: str, *, edge: str = "#ffffff", weight: float = 1, opacity: fl
 
 def outlined() -> dict[str, Any]:
     """Return the options of a plain zone: an outline, and a fill one can click but not see."""
-    return filled(ACCENT, edge="#7d93b5", weight=1.5, opacity=0.03)
+    return filled(ACCENT, edge="#8fa3c2", weight=1.2, opacity=0.03)
 
 
 def stroked(colour: str, weight: float = 4) -> dict[str, Any]:

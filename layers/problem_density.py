@@ -17,9 +17,9 @@ from ._layer import Drawn, Layer, LegendRow
 from ._shapes import classify, place, tip
 from ._zones import ORDER
 
-SIZES = (25, 50, 100, 200, 250, 500, 1000, 2000, 5000, 10_000, 50_000)
+SIZES = (100, 200, 250, 500, 1000, 2000, 5000, 10_000, 50_000)
 """Sides of a cell in metres that may be chosen."""
-MOST_CELLS = 4_000
+MOST_CELLS = 3_000
 METRES_PER_DEGREE = 111_320.0
 
 
@@ -58,7 +58,7 @@ def draw(cases: pd.DataFrame, say: Translator, *, cell: float | None = None) -> 
         LAYER.key,
         say(LAYER.label),
         legend=legend,
-        styles=[_style.filled(colour, weight=0.5, opacity=0.72) for colour in _style.ramp(len(limits))],
+        styles=[_style.filled(colour, weight=0, opacity=0.78) for colour in _style.ramp(len(limits))],
         features=features,
         click="",
         order=ORDER[LAYER.key],
@@ -71,7 +71,7 @@ def _legend(limits: np.ndarray, counts: np.ndarray, metres: float, say: Translat
         "{count} 件，按 {metres} 米网格计数", count=say.number(int(counts.sum())), metres=say.number(metres)
     )
     classes = _style.class_rows(limits, float(counts.max()), "area", say, say("件"))
-    return (LegendRow(told, COUNTS[2], "area"), *classes)
+    return (LegendRow(told, COUNTS[2], ""), *classes)
 
 
 def _grid(places: np.ndarray, sizes: Sequence[float]) -> tuple[float, np.ndarray, np.ndarray, np.ndarray]:

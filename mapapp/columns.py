@@ -14,7 +14,7 @@ from .i18n import N_
 from .raw_table import RawTable
 
 SHORTEST_ENDING = 3
-"""A column counts by its ending only for aliases this long: 社区编号 is no case number because it ends in 编号."""
+"""A column counts by its ending only for aliases this long: 社区编号 is no case number."""
 
 
 @dataclass(frozen=True)
@@ -49,8 +49,8 @@ FIELDS: dict[str, tuple[Field, ...]] = {
         _field(
             "source_id",
             N_("编号"),
-            "案件编号|问题编号|案卷编号|案件号|工单编号|工单号|任务号|流水号|案号|编号|序号|CaseID|case id|case number|"
-            "service request id|id|objectid",
+            "案件编号|问题编号|案卷编号|案件号|工单编号|工单号|任务号|流水号|案号|编号|序号|CaseID|case id|"
+            "case number|service request id|id|objectid",
             required=True,
         ),
         _field(
@@ -148,8 +148,8 @@ def guess(names: Iterable[str], kind: str) -> dict[str, str]:
     Returns
     -------
     mapping
-        Field → column, without the fields that no column seems to mean. A column means one field only; whole names
-        come before names without their brackets (经度(WGS84)), these before endings (案件上报时间).
+        Field → column, without the fields that no column seems to mean. A column means one field only;
+        whole names come before names without brackets (经度(WGS84)), these before endings (案件上报时间).
     """
     free = list(names)
     mapping: dict[str, str] = {}
@@ -183,7 +183,7 @@ def check(mapping: Mapping[str, str], kind: str, raw: RawTable) -> None:
     Raises
     ------
     InputError
-        A field is missing, unknown, or mapped to a column that the file does not have; lists the columns found.
+        A field is missing, unknown, or mapped to a column that the file does not have; lists what it has.
     """
     fields = {field.key: field for field in FIELDS[kind]}
     found = "、".join(raw.frame.columns)

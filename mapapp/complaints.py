@@ -112,7 +112,7 @@ def faulty(findings: list[Finding], count: int) -> NDArray[np.bool_]:
 
 
 def rejected_rows(findings: list[Finding], raw: RawTable) -> pd.DataFrame:
-    """Gather every complaint about each faulty row of a file, in the file's order, with the row as it was read."""
+    """Gather every complaint about each faulty row of a file, in the file's order, with the row as read."""
     wrong = np.flatnonzero(faulty(findings, len(raw)))
     by_row: dict[int, list[Complaint]] = {int(position): [] for position in wrong}
     for finding in findings:
@@ -121,12 +121,12 @@ def rejected_rows(findings: list[Finding], raw: RawTable) -> pd.DataFrame:
     return rejected_frame(
         [int(raw.rows[position]) for position in wrong],
         list(by_row.values()),
-        raw.frame.iloc[wrong].to_dict("records"),
+        [dict(zip(raw.frame.columns, cells, strict=True)) for cells in raw.frame.iloc[wrong].to_numpy()],
     )
 
 
 def rejected_table(rejected: pd.DataFrame, say: Translator) -> pd.DataFrame:
-    """Lay rejected rows out for the screen and for download: row number, reasons in words, the row as it was."""
+    """Lay rejected rows out for screen and download: row number, reasons in words, the row as it was."""
     head = pd.DataFrame(
         {
             say("行号"): rejected["row"].to_list(),

@@ -80,8 +80,8 @@ def named(datum: str, recorded: str | None, name: str) -> str:
     Raises
     ------
     CrsError
-        The file's own system is asked for and missing; or the two contradict each other. A GCJ-02 or BD-09 file
-        records a geographic system because it cannot say otherwise: there the person is believed.
+        The file's own system is asked for and missing; or the two contradict each other. A GCJ-02 or BD-09
+        file records a geographic system because it cannot say otherwise: there the person is believed.
     """
     if datum != FILE:
         given = system(EPSG_OF.get(datum, datum)) if datum not in SHIFTS else None
@@ -105,7 +105,7 @@ def to_wgs84(x: ArrayLike, y: ArrayLike, datum: str) -> tuple[Floats, Floats]:
     Parameters
     ----------
     x, y
-        Longitude and latitude in degrees, or easting and northing in the unit of the system, in this order always.
+        Longitude and latitude in degrees, or easting and northing in the system's unit, always in this order.
     datum
         A key of `DATUMS` except ``file`` (see `named`), ``EPSG:n``, or any definition that pyproj reads.
 
@@ -157,7 +157,7 @@ def unproject_frame(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 
 
 def metric(projection: str) -> str:
-    """Return the projection if it measures in metres, else raise `CrsError`: feet and degrees are no city's metres."""
+    """Return the projection if it measures in metres; raise `CrsError` for feet and degrees."""
     settled = system(projection)
     if not is_metric(projection):
         raise CrsError(
@@ -170,7 +170,7 @@ def metric(projection: str) -> str:
 
 
 def area_of_use(datum: str) -> tuple[float, float, float, float] | None:
-    """Return west, south, east, north (degrees) of where a projected system is meant to be used; None for others."""
+    """Return west, south, east, north (degrees) of where a projected system is used; None for others."""
     if datum in SHIFTS or not system(EPSG_OF.get(datum, datum)).is_projected:
         return None
     area = system(datum).area_of_use

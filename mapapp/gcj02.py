@@ -1,7 +1,7 @@
 """Shift coordinates between WGS 84 and the two datums of Chinese web maps, GCJ-02 and BD-09.
 
-GCJ-02 moves a point by some hundred metres (Gaode, Tencent), BD-09 moves the result once more (Baidu). Neither
-is published by its owner; the formulas are the ones that the open-source packages `coord-convert` and
+GCJ-02 moves a point by some hundred metres (Gaode, Tencent), BD-09 moves the result once more (Baidu).
+Neither is published by its owner; the formulas are the ones that the open-source packages `coord-convert` and
 `prcoords` agree on. Outside the rectangle that the formulas know as China, GCJ-02 is WGS 84.
 """
 
@@ -52,8 +52,8 @@ def from_gcj02(lon: ArrayLike, lat: ArrayLike) -> tuple[Floats, Floats]:
     """
     Take the GCJ-02 shift back, to less than a millimetre.
 
-    The shift has no closed inverse. It changes so slowly that ``w ← w − (shift(w) − g)`` gains two to three digits
-    per round, where the customary single step errs by up to 5 m.
+    The shift has no closed inverse. It changes so slowly that ``w ← w − (shift(w) − g)`` gains two to
+    three digits per round, where the customary single step errs by up to 5 m.
     """
     return _where_inside(lambda x, y: _undone(_shifted, x, y), lon, lat)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import Final
 
 import numpy as np
 import pandas as pd
@@ -27,7 +28,7 @@ FORMATS = (
     "%Y%m%d %H:%M:%S",
     "%Y%m%d",
 )
-"""Where the year stands last, the month comes first (as American programs write): 13/07/2026 is refused, not guessed."""
+"""Where the year stands last, the month comes first, as American programs write: 13/07/2026 is refused."""
 NOT_GIVEN = frozenset(
     {"", "-", "--", "—", "——", "/", "无", "null", "none", "nan", "nat", "n/a", "#n/a", r"\n"}
 )
@@ -35,7 +36,7 @@ SERIAL_DAY_0 = pd.Timestamp("1899-12-30")
 """Day 0 of a spreadsheet's dates, the 1900 system with its leap-year mistake (valid from March 1900 on)."""
 FIRST_SERIAL, LAST_SERIAL = 20_000, 80_000
 """Spreadsheet days 1954-10-03 to 2119-01-10: other numbers are no dates."""
-UNIT = "datetime64[us]"
+UNIT: Final = "datetime64[us]"
 
 
 def is_given(texts: pd.Series) -> pd.Series:
@@ -54,9 +55,9 @@ def parse(texts: pd.Series) -> pd.Series:
     Parameters
     ----------
     texts
-        ``2026-07-01 08:30:00``, ``2026/7/1 8:30``, ``2026年7月1日 下午3时``, ``12/06/2012 04:39:00 AM``, ``20260701``, a
-        spreadsheet's day number; with fractions of a second or an offset such as ``+08:00``, which is local time as
-        written. World time (``…Z``) is not read: nobody here knows how far it is from the city's time.
+        ``2026-07-01 08:30:00``, ``2026/7/1 8:30``, ``2026年7月1日 下午3时``, ``12/06/2012 04:39:00 AM``,
+        ``20260701``, a spreadsheet's day number; with fractions of a second or an offset such as ``+08:00``,
+        which is local time as written. World time (``…Z``) is not read: nobody here knows how far off it is.
 
     Returns
     -------
@@ -95,7 +96,8 @@ def _fill(moments: pd.Series, texts: pd.Series, formats: tuple[str, ...]) -> pd.
 
 def _parse_each(texts: pd.Series) -> pd.Series:
     moments = pd.Series(pd.NaT, index=texts.index, dtype=UNIT)
-    left = _fill(moments, texts.map(_in_one_spelling).astype("str"), FORMATS)
+    spelled = pd.Series([_in_one_spelling(text) for text in texts], index=texts.index, dtype="str")
+    left = _fill(moments, spelled, FORMATS)
     serial = pd.to_numeric(left, errors="coerce")
     serial = serial[serial.between(FIRST_SERIAL, LAST_SERIAL)]
     # A day is 86,400 s; a serial number keeps about a hundredth of a second, so whole seconds are exact.

@@ -20,7 +20,7 @@ Floats = NDArray[np.float64]
 Box = tuple[float, float, float, float]
 
 NEAR_DEGREES = 0.1
-"""A problem at most this far outside the city's box (about 10 km), or one box size, is not called far away."""
+"""A problem at most this far outside the city's box (10 km), or one box size, is not called far away."""
 SIGNS = {"W": -1.0, "S": -1.0, "西经": -1.0, "南纬": -1.0}
 ANGLE = re.compile(
     r"^(?P<before>[NSEW]|[东西]经|[南北]纬)?:?(?P<minus>-)?(?P<d>\d+(?:\.\d+)?)(?:[°度](?:(?P<m>\d+(?:\.\d+)?)['分]"
@@ -57,8 +57,8 @@ def read(raw: RawTable, mapping: Mapping[str, str], *, datum: str, boundary: Box
     Parameters
     ----------
     raw, mapping
-        The file and its columns. A file with geometry is believed by its geometry, else ``lon`` and ``lat``, else
-        ``position`` (one cell, longitude first).
+        The file and its columns. A file with geometry is believed by its geometry, else ``lon`` and ``lat``,
+        else ``position`` (one cell, longitude first).
     datum
         See `crs.named`.
     boundary
@@ -67,8 +67,8 @@ def read(raw: RawTable, mapping: Mapping[str, str], *, datum: str, boundary: Box
     Returns
     -------
     positions
-        Arrays aligned with the file, with the complaints zero_position, off_earth, swapped, far_away, bad_number,
-        missing (half a position) and wrong_geometry.
+        Arrays aligned with the file, with the complaints zero_position, off_earth, swapped, far_away,
+        bad_number, missing (half a position) and wrong_geometry.
     """
     if raw.geometry is not None:
         x, y, written, column, findings = _from_geometry(raw)
@@ -106,7 +106,7 @@ def misplaced(
     datum
         The settled datum they were given in.
     boundary
-        As for `read`. Without it, a projected system's area of use; without both, a position is called swapped only
+        As for `read`. Without it, a projected system's area of use; without both, a position is swapped only
         if swapping brings it into China or onto earth.
     column
         The column to name.
@@ -171,7 +171,7 @@ def _on_earth(lon: Floats, lat: Floats) -> NDArray[np.bool_]:
 
 def _plausible(lon: Floats, lat: Floats, boundary: Box | None) -> NDArray[np.bool_]:
     if boundary is None:
-        # Without the city's box only China can be told apart: its latitudes are no longitudes of a Chinese city.
+        # Without the city's box only China can be told apart: its latitudes are no longitudes of its own.
         mirrored = crs.in_china(lat, lon)
         return _on_earth(lon, lat) & ~mirrored
     west, south, east, north = boundary
@@ -207,6 +207,7 @@ def _from_pairs(raw: RawTable, mapping: Mapping[str, str]):
 
 
 def _from_geometry(raw: RawTable):
+    assert raw.geometry is not None
     shapes = shapely.force_2d(raw.geometry.to_numpy())
     single = (shapely.get_type_id(shapes) == 4) & (shapely.get_num_geometries(shapes) == 1)
     shapes[single] = shapely.get_geometry(shapes[single], 0)
@@ -219,5 +220,6 @@ def _from_geometry(raw: RawTable):
 
 def _numbers_written(x: Floats, y: Floats, wanted: NDArray[np.bool_]) -> pd.Series:
     written = pd.Series("", index=range(len(x)), dtype="str")
-    written[wanted] = [f"{a:.10g},{b:.10g}" for a, b in zip(x[wanted], y[wanted], strict=True)]
+    quoted = [f"{a:.10g},{b:.10g}" for a, b in zip(x[wanted], y[wanted], strict=True)]
+    written[wanted] = np.array(quoted, dtype=object)
     return written

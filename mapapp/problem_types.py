@@ -1,7 +1,7 @@
 """Know the problem types: their codes, names and headline groups.
 
-The table is `data/reference/problem_types.csv`; a new type is a new row there. A type is known by standard, kind
-and code together, never by the bare code, because three numberings are in use.
+The table is `data/reference/problem_types.csv`; a new type is a new row there. A type is known by standard,
+kind and code together, never by the bare code, because three numberings are in use.
 """
 
 from __future__ import annotations
@@ -103,7 +103,7 @@ def name(key: str, language: str = "zh") -> str:
 
 
 def plain_word(text: str) -> str:
-    """Spell a word for comparison: full-width as half-width, lower case, no spaces, one kind of brackets and dashes."""
+    """Spell a word for comparison: half-width, lower case, no spaces, one kind of brackets and dashes."""
     spelled = unicodedata.normalize("NFKC", text).casefold()
     return re.sub(r"[\s　]+", "", re.sub(r"[‐-―－—]", "-", spelled))
 
@@ -115,8 +115,8 @@ def known_words() -> dict[str, str]:
     Returns
     -------
     words
-        Text → type key: both names, aliases, the full key, the code of 2026 (also without the leading zero that
-        spreadsheets lose) and the code of 2013. A word that two types claim is left out.
+        Text → type key: both names, aliases, the full key, the code of 2026 (also without the leading zero
+        that spreadsheets lose) and the code of 2013. A word that two types claim is left out.
     """
     claims: dict[str, set[str]] = {}
     for key, known in TYPES.items():

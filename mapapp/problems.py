@@ -81,7 +81,7 @@ def clean(
         Take a row whose deadline, disposal or closing lies before its report, without that moment, instead of
         rejecting it (exports that lose the half of the day have many).
     boundary
-        West, south, east, north of the city in WGS 84 degrees, to find positions that lie far away or are swapped.
+        West, south, east, north of the city in WGS 84 degrees, to find positions far away or swapped.
 
     Returns
     -------
@@ -182,8 +182,8 @@ def _on_its_day(times: pd.Series, day_only: pd.Series, reported: pd.Series, *, e
     """
     Give a time of day to moments that name only a day.
 
-    A time limit counts until its day ends. What was disposed or closed on the day of the report was not disposed
-    before it: it takes the report's time, which blames nobody.
+    A time limit counts until its day ends. What was disposed or closed on the day of the report was not
+    disposed before it: it takes the report's time, which blames nobody.
     """
     if ends:
         return times.mask(day_only, times + pd.Timedelta(days=1, seconds=-1))

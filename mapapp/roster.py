@@ -40,16 +40,16 @@ def clean(
     raw
         The file as read.
     mapping
-        Field → column. A zone is given by code or by name, in ``zone`` or in one of ``community`` and ``section``;
-        which kind it is says ``zone_kind``, else the list it is found in.
+        Field → column. A zone is given by code or by name, in ``zone`` or in one of ``community`` and
+        ``section``; which kind it is says ``zone_kind``, else the list it is found in.
     communities, sections
         The city's zones, imported before.
 
     Returns
     -------
     cleaned
-        The roster (ARCHITECTURE.md, without `roster_id`), `valid_from` and `valid_to` as days; rejected rows with
-        all their complaints. Without a role a row names the one who leads.
+        The roster (ARCHITECTURE.md, without `roster_id`), `valid_from` and `valid_to` as days; rejected rows
+        with all their complaints. Without a role a row names the one who leads.
     """
     columns.check(mapping, "roster", raw)
     written, column, kind, findings = _zones_written(raw, mapping)
@@ -102,9 +102,9 @@ def answering(roster: pd.DataFrame, zone_kind: str, codes: pd.Series, days: pd.S
     Returns
     -------
     answering
-        Aligned with `codes`: `answerer` (who leads; empty where nobody does or the day is not known), `assisting`
-        (joined by ；), `clash` (True where several lead that day: the one whose period began last is named, on equal
-        terms the one entered last).
+        Aligned with `codes`: `answerer` (who leads; empty where nobody does or the day is not known),
+        `assisting` (joined by ；), `clash` (True where several lead that day: the one whose period began last
+        is named, on equal terms the one entered last).
     """
     asked = pd.DataFrame({"code": codes.to_numpy(), "day": pd.to_datetime(days).dt.normalize().to_numpy()})
     pairs = asked.drop_duplicates(ignore_index=True)

@@ -32,7 +32,7 @@ GROUPS: dict[str, GroupStyle] = {
     "other": GroupStyle("#6b7785", "diamond", "◆"),
 }
 
-COUNTS = ("#fef0d9", "#fdcc8a", "#fc8d59", "#e34a33", "#b30000")
+COUNTS = ("#fdd49e", "#fdbb84", "#fc8d59", "#e34a33", "#b30000")
 """Sequential, light to dark: few to many (ColorBrewer OrRd, colour-blind safe)."""
 
 CHANGE = ("#2166ac", "#67a9cf", "#f2f2f2", "#ef8a62", "#b2182b")

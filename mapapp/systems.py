@@ -17,9 +17,9 @@ from .i18n import N_
 Floats = NDArray[np.float64]
 
 SAME_AS_WGS84 = ("China Geodetic Coordinate System 2000", "CGCS2000", "China_2000", "China 2000")
-"""Datums that agree with WGS 84 within decimetres, for which PROJ lists no conversion because none is needed."""
+"""Datums that agree with WGS 84 within decimetres, for which PROJ lists no conversion: none is needed."""
 NO_PUBLISHED_PARAMETERS = ("Xian 1980", "Xian_1980", "Beijing 1954", "Beijing_1954", "New Beijing")
-"""Datums whose conversion parameters are kept by the survey offices; PROJ would guess, wrong by up to 100 m."""
+"""Datums whose conversion parameters survey offices keep to themselves; PROJ would guess, 100 m wrong."""
 
 pyproj.network.set_network_enabled(False)
 _own = threading.local()

@@ -89,8 +89,8 @@ def clean_sections(
     raw, datum
         As for `clean_communities`, with lines.
     mapping
-        Field → column. Without a code column a section's code is its number in the file. A name is put together
-        from its parts, and parts that are not given are taken from a name such as 人民路(中山路—解放路段)北侧.
+        Field → column. Without a code column a section's code is its number in the file. A name is put
+        together from its parts; parts not given are taken from a name like 人民路(中山路—解放路段)北侧.
     merge_parts
         Take lines of one code as the parts of one section, with the attributes of the first, instead of
         rejecting the later ones.
@@ -113,7 +113,7 @@ def clean_sections(
 
 
 def section_name(road: str, from_road: str, to_road: str, side: str) -> str:
-    """Put a section's name together as duty lists write it: 人民路(中山路—解放路段)北侧; both sides go unsaid."""
+    """Put a name together as duty lists write it: 人民路(中山路—解放路段)北侧; both sides go unsaid."""
     stretch = f"({from_road}—{to_road}段)" if from_road and to_road else ""
     return f"{road}{stretch}{SIDE_LABELS[side] if side and side != 'both' else ''}"
 

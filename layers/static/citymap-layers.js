@@ -54,11 +54,11 @@
   CityMap.kinds.points = CityMap.Layer.extend({
     draw: function (map) {
       this.map = map;
-      this.off = new Set();
+      this.dark = new Set();
       this.icons = this.spec.parts.map(([, colour, shape]) => icon(shape, colour, ""));
       this.chosenIcons = this.spec.parts.map(([, colour, shape]) => icon(shape, colour, " cm-chosen"));
       this.clusters = L.markerClusterGroup({
-        maxClusterRadius: (zoom) => (zoom >= 17 ? 14 : 46), showCoverageOnHover: false, animate: false,
+        maxClusterRadius: (zoom) => (zoom >= 17 ? 14 : zoom >= 14 ? 44 : 64), showCoverageOnHover: false, animate: false,
         spiderLegPolylineOptions: { weight: 1, color: "#5b6672", opacity: 0.6 },
         iconCreateFunction: (cluster) => donut(cluster.getAllChildMarkers(), this.spec.parts),
       });
@@ -74,7 +74,8 @@
       marker.part = row[3];
       marker.on("click", (event) => {
         if (!marker.getPopup()) {
-          marker.bindPopup(this.popup(row), { className: "cm-popup", maxWidth: 320, autoPanPadding: [24, 24] });
+          marker.bindPopup(this.popup(row), { className: "cm-popup", maxWidth: 320, autoPanPaddingTopLeft: [56, 16],
+            autoPanPaddingBottomRight: [20, 20] });
           marker.openPopup();
         }
         CityMap.report("case", row[0], event.latlng);
@@ -89,8 +90,8 @@
     },
     toggle: function (part, on) {
       const index = this.spec.parts.findIndex(([key]) => key === part);
-      if (index < 0 || on !== this.off.has(index)) return;
-      this.off[on ? "delete" : "add"](index);
+      if (index < 0 || on !== this.dark.has(index)) return;
+      this.dark[on ? "delete" : "add"](index);
       const moved = this.markers.filter((marker) => marker.part === index);
       this.clusters[on ? "addLayers" : "removeLayers"](moved);
     },

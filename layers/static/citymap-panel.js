@@ -72,7 +72,7 @@
       if (parts) make("div", "cm-layer-name", part, layer.spec.name);
       else this.switchFor(layer, "", make("label", "cm-layer-name", part), layer.spec.name);
       layer.spec.legend.forEach(([label, colour, shape, count, key]) => {
-        const inside = symbol(shape, colour, 16) + `<span class="cm-label">${label}</span>`;
+        const inside = (shape ? symbol(shape, colour, 16) : "") + `<span class="cm-label">${label}</span>`;
         const row = make(key ? "label" : "div", "cm-row", part);
         const full = inside + `<span class="cm-count">${count}</span>`;
         if (key) this.switchFor(layer, key, row, full);

@@ -70,13 +70,18 @@ def write_workbook(
             for (cell,) in sheet.iter_rows(min_row=3, min_col=number, max_col=number):
                 cell.number_format = formats[column]
     sheet.freeze_panes = "A3"
+    pack(path, _saved(book))
+
+
+def _saved(book: Workbook) -> dict[str, bytes]:
+    """Save a workbook as the members of its archive, without the moment of saving."""
     written = io.BytesIO()
     book.save(written)
     with zipfile.ZipFile(written) as archive:
         members = {name: archive.read(name) for name in archive.namelist()}
     core = "docProps/core.xml"
     members[core] = MODIFIED.sub(rb"\g<1>2026-09-01T00:00:00Z", members[core])
-    pack(path, members)
+    return members
 
 
 def write_csv(path: Path, rows: pd.DataFrame, encoding: str, title: str = "") -> None:

@@ -122,9 +122,11 @@ def _along(line: LineString, crossings: list[Crossing]) -> list[tuple[float, Cro
 def _dense(line: LineString, stops: list[tuple[float, Crossing]], start: float, end: float) -> LineString:
     """Take a part of a line, with its own corners, the crossings on it and a vertex every `STEP_M`."""
     fixed = {start: line.interpolate(start), end: line.interpolate(end)}
-    for corner in shapely.get_parts(shapely.points(line.coords)):
-        fixed.setdefault(line.project(corner), corner)
     fixed.update({at: crossing.point for at, crossing in stops})
+    for corner in shapely.points(line.coords):
+        along = line.project(corner)
+        if all(abs(along - at) > SAME_M for at in fixed):  # else a crossing's rounding would make a kink
+            fixed[along] = corner
     places = [at for at in sorted(fixed) if start <= at <= end]
     return LineString([fixed[at] for at in places]).segmentize(STEP_M)
 
@@ -148,7 +150,7 @@ def pieces() -> list[Piece]:
         stops = _along(line, [c for c in crossings if name in c.names])
         cuts = [(at, c) for at, c in stops if _cuts(road, c, lines)]
         cuts = _kept(cuts, road, lines) if road else cuts
-        if name == "edge":  # a ring: the part over its first vertex joins the last and the first cut
+        if name == "edge":  # a ring has no ends to leave out
             made += _ring_pieces(line, stops)
             continue
         for (start, first), (end, last) in pairwise(cuts):

@@ -14,6 +14,7 @@ from ._plan import COMMUNITIES, EDGE, LANE, SPLIT
 
 TOWN_CODE = "999901001"  # six digits of a county that does not exist, three of its only street office
 SIDES = {"north": "北侧", "south": "南侧", "east": "东侧", "west": "西侧", "both": ""}
+SMOOTH_M = 0.05  # drawing a line beside another leaves vertices millimetres apart
 LEFT_AND_RIGHT = (("north", "south"), ("west", "east"))  # of a line drawn eastwards, of one drawn northwards
 
 
@@ -106,6 +107,8 @@ def build_sections(lines: list[Piece]) -> gpd.GeoDataFrame:
         eastwards = abs(x1 - x0) > abs(y1 - y0)
         off = (1 if (x1 > x0 if eastwards else y1 > y0) else -1) * piece.width_m / 4
         for left, side in zip((off, -off), LEFT_AND_RIGHT[0 if eastwards else 1], strict=True):
-            rows.append(_row(piece, line.offset_curve(left), side, line, 1 if left > 0 else -1))
+            rows.append(
+                _row(piece, line.offset_curve(left).simplify(SMOOTH_M), side, line, 1 if left > 0 else -1)
+            )
     codes = [f"LD{number:03d}" for number in range(1, len(rows) + 1)]
     return gpd.GeoDataFrame(pd.DataFrame(rows).assign(code=codes), geometry="geometry", crs=PROJECTION)

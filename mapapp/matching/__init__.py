@@ -55,8 +55,8 @@ def assign(
     CrsError
         Zones without a coordinate system, or not in the stored one.
     """
-    _check_stored(communities, N_("社区"))
-    _check_stored(sections, N_("路段"))
+    _check_stored(communities, "communities")
+    _check_stored(sections, "sections")
     lon, lat = (np.asarray(problems[axis], dtype="float64") for axis in ("lon", "lat"))
     moments = pd.Series(pd.to_datetime(problems["reported_at"]).to_numpy())
     inside = community_evidence.contain(lon, lat, communities)
@@ -108,17 +108,19 @@ def _along_roads(
     return section_evidence.decide(evidence, ties, codes, located, reach_m=reach_m)
 
 
+WITHOUT_SYSTEM = {"communities": N_("社区没有坐标系。"), "sections": N_("路段没有坐标系。")}
+IN_ANOTHER = {
+    "communities": N_("社区的坐标系是 {found}，这里需要 {wanted}。"),
+    "sections": N_("路段的坐标系是 {found}，这里需要 {wanted}。"),
+}
+
+
 def _check_stored(zones: gpd.GeoDataFrame, layer: str) -> None:
     """Refuse zones whose coordinates are not the stored ones; a wrong guess would blame the wrong people."""
+    cure = N_("请重新导入，并注明文件的坐标系。")
     if len(zones) == 0:
         return
     if zones.crs is None:
-        raise CrsError(N_("{layer}没有坐标系。"), N_("请重新导入，并注明文件的坐标系。"), layer=layer)
+        raise CrsError(WITHOUT_SYSTEM[layer], cure)
     if not zones.crs.equals(crs.STORED, ignore_axis_order=True):
-        raise CrsError(
-            N_("{layer}的坐标系是 {found}，这里需要 {wanted}。"),
-            N_("请重新导入，并注明文件的坐标系。"),
-            layer=layer,
-            found=zones.crs.to_string(),
-            wanted=crs.STORED,
-        )
+        raise CrsError(IN_ANOTHER[layer], cure, found=zones.crs.to_string(), wanted=crs.STORED)

@@ -49,7 +49,7 @@ def read(
 
 
 def parts(path: str | Path, *, name: str | None = None) -> list[str]:
-    """List the sheets, layers or Shapefiles that `read` can choose from; empty for formats that hold one table."""
+    """List the sheets, layers or Shapefiles that `read` can choose from; empty for one-table formats."""
     known, path, name = _opened(path, name)
     return known.parts(path, name)
 

@@ -24,7 +24,7 @@ LARGEST_UNPACKED = 2 * 1024**3
 HEADER_SEARCHED = 30
 """Rows searched for the header under titles and notes."""
 HEADER_FILLED = 0.6
-"""Share of the widest row that a header fills: a merged title fills one cell, a line with unit and date two or three."""
+"""Share of the widest row that a header fills: a merged title fills one cell, notes two or three."""
 A_VALUE = re.compile(r"[-+]?\d+(?:\.\d+)?%?|\d{1,4}[-/.年]\d{1,2}[-/.月]\d{1,4}日?(?:[ T]\d.*)?")
 """A number or a date: what rows hold and headers do not."""
 
@@ -174,7 +174,7 @@ def table(frame: pd.DataFrame, header: Sequence[str], rows: NDArray[np.int64], n
 
 
 def cell_text(value: object) -> str:
-    """Write one cell as text: days and moments as ISO, whole numbers without a decimal point, nothing as nothing."""
+    """Write one cell as text: days and moments as ISO, whole numbers without a decimal point."""
     if value is None or value != value:
         return ""
     if isinstance(value, bool):

@@ -60,7 +60,7 @@ def read_layer(source: Path | bytes, *, name: str, layer: str | None = None, **o
 
 
 def recorded_system(definition: str | None) -> str | None:
-    """Call a coordinate system by its EPSG number if it has one, by its definition if not; None stays None."""
+    """Call a coordinate system by its EPSG number, else by its definition; None stays None."""
     if not definition:
         return None
     try:

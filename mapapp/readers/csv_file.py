@@ -1,4 +1,4 @@
-"""Read CSV files as offices export them: UTF-8 or GB18030, comma, semicolon or tab, titles above the header."""
+"""Read CSV files as offices export them: UTF-8 or GB18030, any delimiter, titles above the header."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from ..i18n import N_
 from ._format import HEADER_SEARCHED, Format, RawTable, damaged, empty, find_header, no_parts, table
 
 ENCODINGS = ("utf-8", "gb18030")
-"""Tried strictly on the whole file: GB18030 text is hardly ever valid UTF-8, but nearly anything is valid GB18030."""
+"""Tried strictly on the whole file: GB18030 text is hardly ever valid UTF-8, the reverse is common."""
 MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 DELIMITERS = (",", ";", "\t", "|")
 
@@ -72,7 +72,7 @@ def _delimiter(text: str) -> str:
 
 
 def _records(text: str, delimiter: str, width: int, name: str) -> pd.DataFrame:
-    """Read every record, blank and title rows too, as texts; a record wider than the first ones widens the table."""
+    """Read every record as texts, blank and title rows too; the widest record gives the width."""
     try:
         return _parsed(text, delimiter, width)
     except pd.errors.ParserError:

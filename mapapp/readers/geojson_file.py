@@ -20,8 +20,8 @@ def read(path: Path, *, name: str, encoding: str | None = None, part: str | None
     """
     Read the features of a GeoJSON file; `part` is ignored.
 
-    The standard of 2016 knows only WGS 84, the one before it a ``crs`` member, which is honoured. A file that names
-    no system and holds numbers that are no degrees records none: a person must say what they are.
+    The standard of 2016 knows only WGS 84, the one before it a ``crs`` member, which is honoured. A file that
+    names no system and holds numbers that are no degrees records none: a person must say what they are.
     """
     text = decode(path.read_bytes(), name, encoding)
     if not text.lstrip().startswith("{"):

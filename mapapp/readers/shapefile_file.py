@@ -17,16 +17,16 @@ ENCODINGS = ("utf-8", "gb18030")
 NEEDED, WELCOME = (".shp", ".shx", ".dbf"), (".prj",)
 CHINESE = ("utf-8", "utf8", "65001", "gbk", "gb2312", "936", "cp936", "gb18030", "54936", "")
 BYTES = "ISO-8859-1"
-"""Read so, every byte of a text becomes one character and none is lost; the true encoding is applied afterwards."""
+"""Read so, every byte becomes one character and none is lost; the true encoding comes afterwards."""
 
 
 def read(path: Path, *, name: str, encoding: str | None = None, part: str | None = None) -> RawTable:
     """
     Read the Shapefile in a zip file, named by `part` where there are several.
 
-    The texts are read in `encoding`; without it in UTF-8 if they all are, else in what the code page file says,
-    else in GB18030, which is what Chinese GIS programs write without saying so. Parts are unpacked under names of
-    our own: the archive's names lead nowhere.
+    The texts are read in `encoding`; without it in UTF-8 if they all are, else in what the code page file
+    says, else in GB18030, which is what Chinese GIS programs write without saying so. Parts are unpacked
+    under names of our own: the archive's names lead nowhere.
     """
     with _open(path, name) as archive:
         members = _members(archive)
@@ -104,7 +104,7 @@ def _encoding(raw: RawTable, page: str) -> str:
     """Choose the encoding from the bytes of a table's texts and from what its code page file claims."""
     try:
         for text in _foreign(raw):
-            # A text cut at the field's width may end within a character, which is not the end of the decoder's input.
+            # A text cut at the field's width may end within a character, so the input is not final.
             codecs.getincrementaldecoder("utf-8")().decode(text.encode("latin-1"), final=False)
     except UnicodeDecodeError:
         return "gb18030" if page.lower() in CHINESE else page
@@ -112,7 +112,10 @@ def _encoding(raw: RawTable, page: str) -> str:
 
 
 def _foreign(raw: RawTable) -> list[str]:
-    texts = [*raw.frame.columns, *(text for column in raw.frame for text in raw.frame[column].unique())]
+    texts = [
+        *raw.frame.columns,
+        *(text for column in raw.frame.columns for text in raw.frame[column].unique()),
+    ]
     return [text for text in texts if not text.isascii()]
 
 
@@ -126,9 +129,12 @@ def _decoded(raw: RawTable, encoding: str, name: str) -> RawTable:
             file=name,
             encoding=encoding,
         ) from error
-    frame = raw.frame.set_axis(column_names([read.get(column, column) for column in raw.frame]), axis=1)
-    changed = {column: frame[column].map(lambda text: read.get(text, text)).astype("str") for column in frame}
-    return dataclasses.replace(raw, frame=frame.assign(**changed) if read else frame)
+    frame = raw.frame.set_axis(
+        column_names([read.get(column, column) for column in raw.frame.columns]), axis=1
+    )
+    if read:
+        frame = frame.map(lambda text: read.get(text, text)).astype("str")
+    return dataclasses.replace(raw, frame=frame)
 
 
 def _read_as(text: str, encoding: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -23,7 +24,7 @@ from ._format import (
     table,
 )
 
-Cells = list[list[object]]
+Cells = list[list[Any]]
 
 
 def read(path: Path, *, name: str, encoding: str | None = None, part: str | None = None) -> RawTable:

@@ -103,9 +103,8 @@ def compare(
 def _keys(frame: pd.DataFrame, shelf: Shelf) -> pd.Index:
     # The source is one and the same for all rows compared; a single column is a fast index.
     names = [name for name in shelf.key if name != "source"]
-    if len(names) == 1:
-        return pd.Index(frame[names[0]].astype("str"))
-    return pd.Index(frame[names].astype("str").agg("\x1f".join, axis=1) if len(frame) else [], dtype="str")
+    first, *others = (frame[name].astype("str").fillna("") for name in names)
+    return pd.Index(first.str.cat(others, sep="\x1f") if others else first)
 
 
 def _differ(mine: pd.Series, theirs: pd.Series) -> np.ndarray:

@@ -45,15 +45,7 @@ def connect(path: str | Path, *, create: bool = True) -> sa.Engine:
     shown = address.render_as_string(hide_password=True) if "://" in str(path) else str(path)
     if address.get_backend_name() == "sqlite" and address.database and "://" not in str(path):
         _require_file(Path(address.database), create=create)
-    try:
-        engine = sa.create_engine(address, connect_args=_connect_args(address))
-    except ModuleNotFoundError as error:
-        raise StoreError(
-            N_("打不开 {store}：缺少数据库驱动 {driver}"),
-            N_("请安装该驱动，或改用一个文件作为城市资料库"),
-            store=shown,
-            driver=error.name,
-        ) from error
+    engine = _made(address, shown)
     if engine.dialect.name == "sqlite":
         sa.event.listen(engine, "connect", _set_up)
         sa.event.listen(engine, "begin", _begin)
@@ -90,12 +82,26 @@ def _address(path: str | Path) -> sa.URL:
     if "://" not in str(path):
         return sa.URL.create("sqlite", database=str(path))
     try:
-        return sa.make_url(str(path))
-    except sa.exc.ArgumentError as error:
+        address = sa.make_url(str(path))
+        address.get_dialect()
+        return address
+    except (sa.exc.ArgumentError, sa.exc.NoSuchModuleError) as error:
         raise StoreError(
             N_("看不懂城市资料库的地址“{store}”"),
             N_("请写文件路径，或写成 postgresql+psycopg://主机/库名"),
             store=str(path),
+        ) from error
+
+
+def _made(address: sa.URL, shown: str) -> sa.Engine:
+    try:
+        return sa.create_engine(address, connect_args=_connect_args(address))
+    except ModuleNotFoundError as error:
+        raise StoreError(
+            N_("打不开 {store}：缺少数据库驱动 {driver}"),
+            N_("请安装该驱动，或改用一个文件作为城市资料库"),
+            store=shown,
+            driver=error.name,
         ) from error
 
 

@@ -11,6 +11,7 @@ import streamlit as st
 
 from mapapp.errors import AppError
 from mapapp.i18n import Translator
+
 from .words import literal
 
 LOG = logging.getLogger(__name__)
@@ -28,7 +29,7 @@ def errors_in_words(say: Translator) -> Iterator[None]:
         yield
     except AppError as error:
         st.error(literal(say.error(error)), icon=":material/error:")
-    except Exception:  # noqa: BLE001  (the one place where every fault ends)
+    except Exception:
         number = uuid.uuid4().hex[:8]
         LOG.exception("fault %s", number)
         st.error(

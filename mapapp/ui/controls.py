@@ -14,7 +14,9 @@ from mapapp.scope import STATUS, ZONE_COLUMNS, Scope, from_query, to_query
 
 from . import language
 
-PERIODS = {"30": N_("近30天"), "90": N_("近90天"), "365": N_("近一年"), "all": N_("全部")}
+DEFAULT_DAYS = 90
+PERIODS = {30: N_("30天"), 90: N_("90天"), 365: N_("一年"), None: N_("全部")}
+"""Days up to the last one; None for all."""
 ZONE_KINDS = {
     "leader": N_("领导"),
     "unit": N_("单位"),
@@ -26,17 +28,9 @@ KEYS = ("from", "to", "groups", "types", "status", "zone")
 
 def scope(city: City, as_of: dt.datetime, say: Translator) -> Scope:
     """Draw the filters and return what the reader chose."""
-    if "scope" not in st.session_state:
-        _fill(from_query(st.query_params.to_dict()))
     first, last = _span(city, as_of)
-    st.pills(
-        say("时段"),
-        list(PERIODS),
-        format_func=lambda key: say(PERIODS[key]),
-        key="period",
-        on_change=_use_period,
-        args=(last,),
-    )
+    if "scope" not in st.session_state:
+        _fill(from_query(st.query_params.to_dict()), city, first, last)
     start, end = _days(first, last, say)
     groups = st.pills(
         say("三类问题"),
@@ -45,37 +39,42 @@ def scope(city: City, as_of: dt.datetime, say: Translator) -> Scope:
         format_func=lambda group: f"{style.GROUPS[group].glyph} {say(problem_types.GROUPS[group])}",
         key="groups",
     )
-    types = st.multiselect(
-        say("问题类别"),
-        [key for key, kind in problem_types.TYPES.items() if not groups or kind.group in groups],
-        format_func=lambda key: problem_types.name(key, say.language),
-        placeholder=say("全部类别"),
-        key="types",
-    )
+    types = _types(groups, say)
     status = st.segmented_control(
-        say("办理状态"),
-        list(STATUS),
-        format_func=lambda key: say(STATUS[key]),
-        key="status",
-        required=True,
+        say("办理状态"), list(STATUS), format_func=lambda key: say(STATUS[key]), key="status", required=True
     )
     zone = st.selectbox(
-        say("责任区"),
-        [""] + _zones(city),
-        format_func=lambda zone: _zone_label(zone, city, say),
-        key="zone",
+        say("责任区"), ["", *_zones(city)], format_func=lambda zone: _zone_label(zone, city, say), key="zone"
     )
-    chosen = Scope(start, end, tuple(groups or ()), tuple(types), status or "all", zone or "")
+    chosen = Scope(start, end, tuple(groups or ()), types, status or "all", zone or "")
     _remember(chosen)
     return chosen
 
 
-def _fill(wanted: Scope) -> None:
-    st.session_state["days"] = [day for day in (wanted.start, wanted.end) if day]
+def _types(groups: list[str], say: Translator) -> tuple[str, ...]:
+    offered = [key for key, kind in problem_types.TYPES.items() if not groups or kind.group in groups]
+    st.session_state["types"] = [key for key in st.session_state["types"] if key in offered]
+    return tuple(
+        st.multiselect(
+            say("问题类别"),
+            offered,
+            format_func=lambda key: problem_types.name(key, say.language),
+            placeholder=say("全部类别"),
+            key="types",
+        )
+    )
+
+
+def _fill(wanted: Scope, city: City, first: dt.date, last: dt.date) -> None:
+    """Start from the address; without days in it from the last 90 days, or everything where these are empty."""
+    recent = last - dt.timedelta(days=DEFAULT_DAYS - 1)
+    if wanted == Scope() and city.problems["reported_at"].max() >= pd.Timestamp(recent):
+        wanted = wanted.narrowed(start=max(first, recent), end=last)
+    st.session_state["days"] = (wanted.start or first, wanted.end or last)
     st.session_state["groups"] = [g for g in wanted.groups if g in problem_types.GROUPS]
     st.session_state["types"] = [t for t in wanted.types if t in problem_types.TYPES]
     st.session_state["status"] = wanted.status
-    st.session_state["zone"] = wanted.zone
+    st.session_state["zone"] = wanted.zone if wanted.zone in _zones(city) else ""
 
 
 def _remember(chosen: Scope) -> None:
@@ -87,26 +86,28 @@ def _remember(chosen: Scope) -> None:
 
 def _span(city: City, as_of: dt.datetime) -> tuple[dt.date, dt.date]:
     reported = city.problems["reported_at"]
-    return (reported.min().date() if len(reported) else as_of.date()), as_of.date()
+    last = (as_of - dt.timedelta(microseconds=1)).date()
+    return min(reported.min().date() if len(reported) else last, last), last
 
 
-def _days(first: dt.date, last: dt.date, say: Translator) -> tuple[dt.date | None, dt.date | None]:
-    chosen = st.session_state.get("days") or []
-    if len(chosen) == 1:
-        chosen = [chosen[0], last]
-    kept = tuple(min(max(day, first), last) for day in chosen)
-    st.session_state["days"] = kept
-    days = st.date_input(say("起止日期"), min_value=first, max_value=last, key="days", format="YYYY-MM-DD")
-    days = tuple(days) if isinstance(days, tuple | list) else (days,)
-    return (days[0] if days else None), (days[1] if len(days) > 1 else None)
+def _days(first: dt.date, last: dt.date, say: Translator) -> tuple[dt.date, dt.date]:
+    """Draw the days and the short cuts below them; a half-chosen or empty period runs to the last day."""
+    chosen = list(st.session_state["days"]) or [first, last]
+    st.session_state["days"] = tuple(min(max(day, first), last) for day in chosen)
+    picked = st.date_input(say("起止日期"), min_value=first, max_value=last, key="days", format="YYYY-MM-DD")
+    with st.container(horizontal=True, gap="small"):
+        for days, label in PERIODS.items():
+            start = first if days is None else max(first, last - dt.timedelta(days=days - 1))
+            st.button(
+                say(label), key=f"period_{days}", on_click=_use_days, args=(start, last), type="tertiary"
+            )
+    days = [*picked] if isinstance(picked, tuple | list) else [picked]
+    start = days[0] if days else first
+    return start, days[1] if len(days) > 1 else last
 
 
-def _use_period(last: dt.date) -> None:
-    period = st.session_state.get("period")
-    if period == "all" or period is None:
-        st.session_state["days"] = ()
-    else:
-        st.session_state["days"] = (last - dt.timedelta(days=int(period) - 1), last)
+def _use_days(start: dt.date, end: dt.date) -> None:
+    st.session_state["days"] = (start, end)
 
 
 def _zones(city: City) -> list[str]:

@@ -45,8 +45,11 @@ def said(key: str, value: float, screen: Screen) -> str:
 def _change(key: str, now: float, before: float, screen: Screen) -> str | None:
     if now != now or before != before:
         return None
-    difference = now - before
+    digits = 1 if key in ("closed_share", "median_days") else 0
+    difference = round((now - before) * (100 if key == "closed_share" else 1), digits)
+    if not difference:
+        return None
     sign = "+" if difference >= 0 else "-"
     if key == "closed_share":
-        return f"{sign}{screen.say.number(abs(difference) * 100, 1)} " + screen.say("个百分点")
-    return sign + screen.say.number(abs(difference), 1 if key == "median_days" else 0)
+        return f"{sign}{screen.say.number(abs(difference), digits)} " + screen.say("个百分点")
+    return sign + screen.say.number(abs(difference), digits)

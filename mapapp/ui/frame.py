@@ -16,6 +16,7 @@ from .words import literal
 ROOT = Path(__file__).parents[2]
 PAGES = ROOT / "pages"
 ICON = Path(__file__).with_name("icon.png")
+STYLE = Path(__file__).with_name("frame.css")
 
 MENU: dict[str, tuple[tuple[str, str, str], ...]] = {
     N_("看"): (
@@ -31,8 +32,6 @@ MENU: dict[str, tuple[tuple[str, str, str], ...]] = {
     N_("汇报"): (("brief/wall", N_("汇报大屏"), ":material/tv:"),),
     N_("管理"): (("manage/city", N_("城市与数据"), ":material/settings:"),),
 }
-BARE = {"brief-wall"}
-"""Pages that show no sidebar: the big screen."""
 UNFILTERED = {"assign-roster", "bring_in-import", "manage-city"}
 """Pages that the filters say nothing about."""
 
@@ -45,6 +44,7 @@ def address(page: str) -> str:
 def run() -> None:
     """Draw the frame and the page inside it."""
     st.set_page_config(page_title="市容问题地图", page_icon=str(ICON), layout="wide")
+    st.html(STYLE)
     say = Translator(st.session_state.get("lang") or st.query_params.get("lang", "zh"))
     page = st.navigation(_pages(say), position="top")
     with boundary.errors_in_words(say):

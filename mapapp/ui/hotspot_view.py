@@ -61,7 +61,9 @@ def standard_spots(screen: Screen) -> pd.DataFrame | None:
 def in_words(found: gpd.GeoDataFrame, screen: Screen) -> gpd.GeoDataFrame:
     """Add number and sentence in the reader's language."""
     sentences = [spots.sentence(spot, screen.say) for _, spot in found.iterrows()]
-    return found.assign(number=range(1, len(found) + 1), sentence=pd.Series(sentences, index=found.index, dtype="str"))
+    return found.assign(
+        number=range(1, len(found) + 1), sentence=pd.Series(sentences, index=found.index, dtype="str")
+    )
 
 
 def _controls(screen: Screen) -> tuple[str, tuple[tuple[str, float], ...]]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 import streamlit as st
 
-from mapapp import columns, complaints, crs, intake, problem_types, readers, store
+from mapapp import columns, complaints, crs, intake, problem_types, problems, readers, store
 from mapapp.city import City
 from mapapp.complaints import Cleaned
 from mapapp.i18n import N_, Translator
@@ -21,7 +22,7 @@ from .words import literal
 
 ENCODINGS = {"": N_("自动判断"), "utf-8": "UTF-8", "gb18030": "GB18030 / GBK"}
 NONE = "—"
-REJECT, KEEP = "reject", "keep"
+MOST_WORDS = 30
 
 
 def draw(city: City, say: Translator) -> None:
@@ -43,10 +44,12 @@ def draw(city: City, say: Translator) -> None:
     content = upload.getvalue()
     digest = hashlib.sha256(content).hexdigest()
     raw = _read(content, digest, upload.name, say)
-    st.caption(say("读到 {count} 行，{width} 列", count=say.number(len(raw.frame)), width=len(raw.frame.columns)))
+    st.caption(
+        say("读到 {count} 行，{width} 列", count=say.number(len(raw.frame)), width=len(raw.frame.columns))
+    )
     choices = _choices(kind, raw, say)
     if kind == "problems":
-        choices = _with_words(raw, choices, say)
+        choices = _with_words(raw, choices, city, say)
     cleaned = intake.clean(kind, raw, choices, city, dt.datetime.now())
     _preview(cleaned, raw, say)
     _confirm(kind, cleaned, choices, raw, digest, say)
@@ -72,7 +75,7 @@ def _read_once(_digest: str, name: str, encoding: str | None, part: str | None, 
 
 def _choices(kind: str, raw: RawTable, say: Translator) -> intake.Choices:
     guessed = columns.guess(list(raw.frame.columns), kind)
-    missing = columns.missing(guessed, kind, raw)
+    missing = columns.missing(guessed, kind)
     with st.expander(say("列的对照"), expanded=bool(missing)):
         mapping = _mapping(kind, raw, guessed, say)
     datum, source = "wgs84", ""
@@ -128,23 +131,22 @@ def _datum(raw: RawTable, say: Translator) -> str:
     return f"EPSG:{int(number)}"
 
 
-def _with_words(raw: RawTable, choices: intake.Choices, say: Translator) -> intake.Choices:
-    column = choices.mapping.get("type")
-    if not column:
-        return choices
-    known = {**problem_types.known_words(), **store.words(cache.engine())}
-    written = raw.frame[column].astype(str).str.strip()
-    unknown = written[~written.isin(list(known)) & written.ne("")].value_counts()
-    words = {word: key for word, key in known.items() if key}
+def _with_words(raw: RawTable, choices: intake.Choices, city: City, say: Translator) -> intake.Choices:
+    """Ask for every word that nobody knows which type it means; nothing is decided silently."""
+    learned = {**choices.words, **store.words(cache.engine())}
+    tried = intake.clean("problems", raw, replace(choices, words=learned), city, dt.datetime.now())
+    unknown = problems.unknown_types(tried.rejected)
     if not len(unknown):
-        return _changed(choices, words=words)
+        return replace(choices, words=learned)
     st.warning(say("有 {count} 个类别名称没有对照，请逐个指定；不指定的行不收。", count=len(unknown)))
     keep = st.checkbox(say("未指定的也收下，记为“未归类”"), key="import_keep")
-    for word, count in unknown.head(30).items():
-        picked = _word(str(word), int(count), say)
-        if picked:
-            words[str(word)] = picked
-    return _changed(choices, words=words, keep_unknown=keep)
+    answers = {
+        str(word): _word(str(word), int(count), say) for word, count in unknown.head(MOST_WORDS).items()
+    }
+    picked = {word: key for word, key in answers.items() if key}
+    if picked and st.checkbox(say("记住这些对照，下次不再问"), value=True, key="import_learn"):
+        st.session_state["import_learned"] = picked
+    return replace(choices, words={**learned, **picked}, keep_unknown=keep)
 
 
 def _word(word: str, count: int, say: Translator) -> str:
@@ -156,10 +158,6 @@ def _word(word: str, count: int, say: Translator) -> str:
         format_func=lambda key: problem_types.name(key, say.language) if key else say("不指定"),
         key=f"import_word_{word}",
     )
-
-
-def _changed(choices: intake.Choices, **changes: object) -> intake.Choices:
-    return intake.Choices(**{**choices.__dict__, **changes})  # type: ignore[arg-type]
 
 
 def _preview(cleaned: Cleaned, raw: RawTable, say: Translator) -> None:
@@ -199,6 +197,9 @@ def _confirm(
         progress=lambda done, total: bar.progress(done / max(total, 1), text=say("正在写入…")),
     )
     bar.empty()
+    learned = st.session_state.pop("import_learned", {})
+    if learned:
+        store.learn_words(cache.engine(), learned, actor=say("页面"))
     st.success(
         say(
             "已写入：新增 {added}，更新 {updated}，未变 {unchanged}，未收 {rejected}。",

@@ -7,10 +7,10 @@ from pathlib import Path
 import geopandas as gpd
 import pandas as pd
 
+from layers import LAYERS, Bounds
 from mapapp import intake, roster
 from mapapp.city import City
 from mapapp.i18n import N_
-from layers import LAYERS, Bounds
 
 from . import cache, map_view
 from .map_view import Clicked
@@ -39,9 +39,9 @@ def overview(screen: Screen, focus: str) -> Clicked | None:
         LAYERS["problem_points"](screen.cases, screen.say),
     ]
     return map_view.show(
-        *drawn,
+        drawn,
         say=screen.say,
-        city=screen.city,
+        base=map_view.city_base(screen.city, screen.say),
         key="overview",
         bounds=_around(communities, focus) or intake.boundary(screen.city),
         height=HEIGHT,
@@ -68,9 +68,9 @@ def zones(screen: Screen, kind: str, indicator: str, label: str, codes: list[str
         selected=codes[0] if len(codes) == 1 else "",
     )
     return map_view.show(
-        drawn,
+        [drawn],
         say=screen.say,
-        city=screen.city,
+        base=map_view.city_base(screen.city, screen.say),
         key=f"zones_{kind}",
         bounds=_around(shown, *codes) or intake.boundary(screen.city),
         height=HEIGHT,
@@ -79,7 +79,9 @@ def zones(screen: Screen, kind: str, indicator: str, label: str, codes: list[str
     )
 
 
-def hotspots(screen: Screen, cells: gpd.GeoDataFrame, found: gpd.GeoDataFrame, picked: int | None) -> Clicked | None:
+def hotspots(
+    screen: Screen, cells: gpd.GeoDataFrame, found: gpd.GeoDataFrame, picked: int | None
+) -> Clicked | None:
     """Show the cells and the numbered hotspots; `picked` is the position of the one to look at."""
     chosen = None if picked is None else found.iloc[[picked]]
     bounds = intake.boundary(screen.city)
@@ -87,11 +89,14 @@ def hotspots(screen: Screen, cells: gpd.GeoDataFrame, found: gpd.GeoDataFrame, p
         west, south, east, north = chosen.to_crs("EPSG:4326").total_bounds
         bounds = (west - MARGIN, south - MARGIN, east + MARGIN, north + MARGIN)
     number = None if chosen is None else int(chosen["number"].iloc[0])
-    return map_view.show(
+    drawn = [
         LAYERS["hotspot_cells"](cells[_worth_showing(cells)], screen.say),
         LAYERS["hotspot_numbers"](found, screen.say, selected=number),
+    ]
+    return map_view.show(
+        drawn,
         say=screen.say,
-        city=screen.city,
+        base=map_view.city_base(screen.city, screen.say),
         key="hotspots",
         bounds=bounds,
         height=HEIGHT,
@@ -107,9 +112,9 @@ def wall(screen: Screen, found: gpd.GeoDataFrame | None) -> None:
         drawn.insert(0, LAYERS["hotspot_cells"](found, screen.say))
         drawn.append(LAYERS["hotspot_numbers"](found.head(9), screen.say))
     map_view.show(
-        *drawn,
+        drawn,
         say=screen.say,
-        city=screen.city,
+        base=map_view.city_base(screen.city, screen.say),
         key="wall",
         bounds=intake.boundary(screen.city),
         height=WALL_HEIGHT,

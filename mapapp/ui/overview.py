@@ -47,8 +47,12 @@ def draw(screen: Screen) -> None:
 
 def _empty(screen: Screen) -> None:
     say = screen.say
-    st.info(say("这座城市还没有问题。请先导入社区、路段、责任名册，再导入问题台账。"), icon=":material/inbox:")
-    st.page_link(str(maps.ROOT / "pages/bring_in/import.py"), label=say("去导入资料"), icon=":material/upload_file:")
+    st.info(
+        say("这座城市还没有问题。请先导入社区、路段、责任名册，再导入问题台账。"), icon=":material/inbox:"
+    )
+    st.page_link(
+        str(maps.ROOT / "pages/bring_in/import.py"), label=say("去导入资料"), icon=":material/upload_file:"
+    )
     maps.overview(screen, "")
 
 
@@ -64,9 +68,9 @@ def _clicked(screen: Screen, clicked: Clicked | None) -> None:
     if clicked is None:
         st.caption(say("点地图上的问题或社区看详情；点表中的社区，地图会移过去。"))
     elif clicked.kind == "case":
-        _case(screen, clicked.id)
+        _case(screen, clicked.key)
     elif clicked.kind == "community":
-        _community(screen, clicked.id)
+        _community(screen, clicked.key)
 
 
 def _case(screen: Screen, wanted: str) -> None:

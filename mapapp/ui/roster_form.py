@@ -51,7 +51,9 @@ def draw(city: City, as_of: dt.datetime, say: Translator) -> None:
     left, right = st.columns([3, 2])
     with left:
         _count_unanswered(listed, say)
-        picked = tables.pickable(listed, NOW, key=f"roster_{kind}", name=f"roster-{kind}", say=say, height=560)
+        picked = tables.pickable(
+            listed, NOW, key=f"roster_{kind}", name=f"roster-{kind}", say=say, height=560
+        )
     with right:
         if picked is None:
             st.info(say("点选左边的一行，可看历任责任人并重新指定。"))
@@ -88,7 +90,11 @@ def _zone(city: City, kind: str, zone: pd.Series, as_of: dt.datetime, say: Trans
     named = sorted(city.roster.loc[city.roster["zone_kind"].eq(kind), "answerer"].unique())
     with st.form(f"roster_give_{kind}_{zone['code']}", border=True):
         answerer = st.selectbox(
-            say("改由谁负责"), named, index=None, accept_new_options=True, placeholder=say("选择或输入职务、单位名称")
+            say("改由谁负责"),
+            named,
+            index=None,
+            accept_new_options=True,
+            placeholder=say("选择或输入职务、单位名称"),
         )
         role = st.segmented_control(
             say("角色"), list(ROLES), default="lead", format_func=lambda key: say(ROLES[key]), required=True
@@ -116,7 +122,9 @@ def _give(
         actor=say("页面"),
     )
     st.toast(
-        literal(say("{zone}自{day}起由{answerer}负责", zone=zone["name"], day=say.day(start), answerer=answerer)),
+        literal(
+            say("{zone}自{day}起由{answerer}负责", zone=zone["name"], day=say.day(start), answerer=answerer)
+        ),
         icon=":material/check_circle:",
     )
     st.rerun()

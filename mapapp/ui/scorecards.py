@@ -56,7 +56,12 @@ def draw(screen: Screen, kinds: tuple[str, str]) -> None:
     say = screen.say
     left, right = st.columns([1, 3])
     by = left.segmented_control(
-        say("统计口径"), kinds, default=kinds[0], format_func=lambda k: say(WHO[k]), key=f"by_{kinds[0]}", required=True
+        say("统计口径"),
+        kinds,
+        default=kinds[0],
+        format_func=lambda k: say(WHO[k]),
+        key=f"by_{kinds[0]}",
+        required=True,
     )
     indicator = right.segmented_control(
         say("地图颜色表示"),
@@ -71,7 +76,9 @@ def draw(screen: Screen, kinds: tuple[str, str]) -> None:
     table, place = st.columns([5, 6])
     with table:
         picked = tables.pickable(card, COLUMNS, key=f"card_{by}", name=f"scorecard-{by}", say=say, height=560)
-        st.caption(say("按期结案率 = 按期结案 ÷ 应结案（已到期或已结案）；未到期的不计，超期未结的计入分母。"))
+        st.caption(
+            say("按期结案率 = 按期结案 ÷ 应结案（已到期或已结案）；未到期的不计，超期未结的计入分母。")
+        )
     key = None if picked is None else str(card.iloc[picked]["key"])
     with place:
         codes = [] if key is None else _codes(screen, by, zone_kind, key)

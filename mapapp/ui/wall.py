@@ -27,7 +27,9 @@ def draw(screen: Screen) -> None:
     say = screen.say
     title, leave = st.columns([8, 1], vertical_alignment="center")
     title.title(literal(say("{city}市容问题", city=screen.city.name or say("本市"))))
-    leave.page_link(str(maps.ROOT / "pages/see/overview.py"), label=say("退出大屏"), icon=":material/close_fullscreen:")
+    leave.page_link(
+        str(maps.ROOT / "pages/see/overview.py"), label=say("退出大屏"), icon=":material/close_fullscreen:"
+    )
     caption = say("数据截至 {moment}", moment=say.moment(screen.as_of))
     if screen.city.made_up:
         caption += " · " + say("虚构演示资料，不是真实城市")
@@ -75,5 +77,3 @@ def _renew(shown: int) -> None:
     """Look every half minute whether the store has changed, and draw anew if so."""
     if store.revision(cache.engine()) != shown:
         st.rerun()
-
-
