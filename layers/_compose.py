@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import html
-from collections.abc import Iterable, Iterator, Mapping
-from typing import TypeVar
+from collections.abc import Iterator, Mapping
+from typing import Any, TypeVar, cast
 
 import folium
 from branca.colormap import ColorMap
-from branca.element import CssLink, Element, JavascriptLink
+from branca.element import CssLink, Element, Figure, JavascriptLink
 from folium.elements import JSCSSMixin
 
 from mapapp.errors import AssetError
@@ -35,8 +35,6 @@ OUTSIDE = "outside"
 MAX_ZOOM = 19
 NOWHERE: Bounds = (73.0, 18.0, 135.0, 54.0)
 """The view of a city without any zone."""
-
-assert _render.Literal is not None  # importing the literal renderer is what makes rendering safe
 
 
 def compose(
@@ -112,15 +110,15 @@ def over(
     zoom: int | None = None,
     as_of: dt.datetime | None = None,
     not_shown: Mapping[str, int] | None = None,
-) -> list[CityLayer]:
+) -> list[folium.FeatureGroup]:
     """Make the part of a map that changes with the filters: where to look, the layers, the note below."""
-    elements = [CityLayer("view", "view", **_view(bounds, centre, zoom))]
+    elements: list[folium.FeatureGroup] = [CityLayer("view", "view", **_view(bounds, centre, zoom))]
     elements += [layer.element for layer in drawn]
     elements.append(CityLayer("notes", "notes", lines=_notes(say, as_of, not_shown)))
     return elements
 
 
-def _view(bounds: Bounds | None, centre: tuple[float, float] | None, zoom: int | None) -> dict[str, object]:
+def _view(bounds: Bounds | None, centre: tuple[float, float] | None, zoom: int | None) -> dict[str, Any]:
     box = bounds or (None if centre else NOWHERE)
     return {
         "bounds": [[box[1], box[0]], [box[3], box[2]]] if box else None,
@@ -190,7 +188,7 @@ def standalone(made: folium.Map, title: str = "") -> str:
             N_("请改用本市社区和道路绘制的底图。"),
             file=remote[0],
         )
-    figure = check(made).get_root()
+    figure = cast(Figure, check(made).get_root())
     made.render()
     scripts = [_assets.inline_script(link.url) for link in _links(figure.header, JavascriptLink)]
     styles = [_assets.inline_style(link.url) for link in _links(figure.header, CssLink)]
@@ -204,7 +202,7 @@ def standalone(made: folium.Map, title: str = "") -> str:
     )
 
 
-def _links(part: Element, kind: type) -> Iterable[JavascriptLink]:
+def _links(part: Element, kind: type[Any]) -> list[Any]:
     return [child for child in part._children.values() if isinstance(child, kind)]
 
 

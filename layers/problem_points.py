@@ -44,8 +44,8 @@ def draw(cases: pd.DataFrame, say: Translator, *, most: int = MOST, selected: in
     if len(located) > most:
         return problem_density.draw(located, say)
     groups = list(GROUPS)
-    part = located["group"].map({group: i for i, group in enumerate(groups)})
-    part = part.fillna(groups.index("other")).to_numpy(dtype="int64")
+    placed = located["group"].map({group: i for i, group in enumerate(groups)})
+    part = placed.fillna(groups.index("other")).to_numpy(dtype="int64")
     legend = tuple(_legend_row(group, int((part == i).sum()), say) for i, group in enumerate(groups))
     texts, numbers = _texts(located, say)
     places = np.round(located[["lon", "lat"]].to_numpy(), 6).tolist()

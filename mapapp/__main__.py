@@ -58,9 +58,9 @@ def parser(say: Translator) -> argparse.ArgumentParser:
     top.add_argument("--lang", choices=list(LANGUAGES), help=say("语言；不写则看环境变量 LANG"))
     top.add_argument("--version", action="version", version=f"mapapp {__version__}")
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for command in COMMANDS:
+    for name, command in COMMANDS.items():
         command.add(commands, say)
-        commands.choices[list(commands.choices)[-1]].set_defaults(run=command.run)
+        commands.choices[name].set_defaults(run=command.run)
     return top
 
 

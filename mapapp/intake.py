@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+import pandas as pd
+
 from . import columns, problem_types, problems, roster, zones
 from .city import City
 from .complaints import Cleaned
@@ -38,6 +40,8 @@ class Choices:
         Words for problem types that a person has mapped, word → type key.
     keep_unknown
         Keep problems of unknown type as "not sorted" instead of rejecting them.
+    keep_disordered
+        Keep problems whose closing, disposal or deadline lies before their report, without that moment.
     merge_parts
         Join lines that share a section code into one section.
     """
@@ -47,6 +51,7 @@ class Choices:
     source: str = ""
     words: Mapping[str, str] = field(default_factory=dict)
     keep_unknown: bool = False
+    keep_disordered: bool = False
     merge_parts: bool = False
 
 
@@ -73,8 +78,9 @@ def clean(kind: str, raw: RawTable, choices: Choices, city: City, now: dt.dateti
         datum=choices.datum,
         source=choices.source or raw.name,
         words={**problem_types.known_words(), **choices.words},
-        now=now,
+        now=pd.Timestamp(now),
         keep_unknown=choices.keep_unknown,
+        keep_disordered=choices.keep_disordered,
         boundary=boundary(city),
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
@@ -61,7 +62,10 @@ class Settings:
         """Origins the browser may load tiles from; none unless a tile address is configured."""
         if self.basemap_kind != "tiles":
             return ()
-        parts = urlsplit(self.basemap.replace("{s}", "*"))
+        if self.basemap.startswith("/"):
+            return ()
+        # A policy knows "*" only as a whole first label: t{s}.host is allowed as *.host.
+        parts = urlsplit(re.sub(r"[^./]*\{s\}[^./]*", "*", self.basemap))
         return (f"{parts.scheme}://{parts.netloc}",)
 
 

@@ -10,15 +10,16 @@ import pandas as pd
 import shapely
 from scipy import ndimage
 
-from . import crs, problem_types
-from .i18n import N_, Translator
+from . import crs
 
 LEAST_CONFIDENCE = 90
 """Cells below this confidence (per cent) belong to no spot."""
 MOST_UNTESTED = 20
 """How many spots there are at most where the method makes no test: a list to read, not the whole grid."""
-SHOWN_UNITS, SHOWN_LEADERS = 2, 2
-"""How many units and leaders a sentence names."""
+FEWEST_CASES = 5
+"""A tested spot with fewer cases is no hotspot to send anybody to: its cells are hot by their neighbours."""
+BRIDGED = 1
+"""Cells of a spot may have this many others between them: a hotspot is not cut by an empty backyard."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ class Share:
 
 def join(cells: gpd.GeoDataFrame, *, least: int = LEAST_CONFIDENCE) -> gpd.GeoDataFrame:
     """
-    Merge cells that touch, also at a corner, into spots.
+    Merge cells that touch, also at a corner or with one cell between them, into spots.
 
     Parameters
     ----------
@@ -42,7 +43,7 @@ def join(cells: gpd.GeoDataFrame, *, least: int = LEAST_CONFIDENCE) -> gpd.GeoDa
         The spots frame of a hotspot method (ARCHITECTURE.md): square cells of one size.
     least
         Least confidence of a cell, per cent. Where the method makes no test, the `MOST_UNTESTED` highest
-        cells are a spot each.
+        cells are a spot each; else spots with fewer than `FEWEST_CASES` cases are left out.
 
     Returns
     -------
@@ -70,19 +71,33 @@ def join(cells: gpd.GeoDataFrame, *, least: int = LEAST_CONFIDENCE) -> gpd.GeoDa
         geometry=("polygon", lambda polygons: shapely.union_all(polygons.to_numpy())),
     )
     merged = gpd.GeoDataFrame(spots.assign(cell_m=side), geometry="geometry", crs=cells.crs)
+    merged = merged[merged["count"] >= FEWEST_CASES] if tested else merged
     merged = merged.sort_values(["count", "z"], ascending=False, kind="stable", ignore_index=True)
     merged.insert(0, "number", np.arange(1, len(merged) + 1))
     return merged
 
 
 def _touching(columns: np.ndarray, rows: np.ndarray) -> np.ndarray:
-    """Label cells so that those connected through sides or corners share a label, shape (n,)."""
+    """Label cells so that those connected through sides, corners or bridged gaps share one, shape (n,)."""
     if len(columns) == 0:
         return np.empty(0, dtype="int64")
+    # Each cell marks itself and BRIDGED cells to the east and north: marks that touch belong together.
+    width = 1 + BRIDGED
     at = rows - rows.min(), columns - columns.min()
-    raster = np.zeros((at[0].max() + 1, at[1].max() + 1), dtype=bool)
-    raster[at] = True
+    raster = np.zeros((at[0].max() + width, at[1].max() + width), dtype=bool)
+    for north in range(width):
+        for east in range(width):
+            raster[at[0] + north, at[1] + east] = True
     return ndimage.label(raster, structure=np.ones((3, 3)))[0][at]
+
+
+def numbers(cells: gpd.GeoDataFrame, spots: gpd.GeoDataFrame) -> pd.Series:
+    """Say to which spot each cell belongs: the spot's `number` aligned with the cells, 0 for none."""
+    middles = cells.geometry.centroid
+    at, spot = shapely.STRtree(spots.geometry.to_numpy()).query(middles.to_numpy(), predicate="within")
+    found = np.zeros(len(cells), dtype="int64")
+    found[at] = spots["number"].to_numpy()[spot]
+    return pd.Series(found, index=cells.index, name="number")
 
 
 def describe(
@@ -184,65 +199,3 @@ def _shares(keys: pd.Series, names: pd.Series | None = None) -> tuple[Share, ...
     name_of = dict(zip(keys, keys if names is None else names, strict=True))
     counted = sorted(keys.value_counts().items(), key=lambda item: (-item[1], item[0]))
     return tuple(Share(str(key), str(name_of[key]), int(count), count / len(keys)) for key, count in counted)
-
-
-def sentence(spot: pd.Series, say: Translator) -> str:
-    """
-    Say one spot in a sentence.
-
-    Parameters
-    ----------
-    spot
-        One row of `describe`.
-    say
-        The reader's translator.
-
-    Returns
-    -------
-    text
-        Plain text, such as 东关社区人民路一带：37 件，较上期 +60%，置信度 99%，以小广告为主（62%）；
-        责任：副县长甲（东关社区）、县城管局 60%、县财政局 20%.
-    """
-    facts = [say("{count} 件", count=say.number(spot["count"])), *_change(spot, say)]
-    if spot["confidence"]:
-        facts.append(say("置信度 {confidence}%", confidence=spot["confidence"]))
-    if spot["groups"]:
-        main = spot["groups"][0]
-        label = say(problem_types.GROUPS[main.key])
-        facts.append(say("以{group}为主（{share}）", group=label, share=say.percent(main.share)))
-    comma = "，" if say.language == "zh" else ", "
-    return say(
-        "{place}：{facts}；责任：{answerers}",
-        place=_place(spot, say),
-        facts=comma.join(facts),
-        answerers=say.listing(_answerers(spot, say)) or say(N_("未落实责任")),
-    )
-
-
-def _change(spot: pd.Series, say: Translator) -> list[str]:
-    if spot["before"] == 0:
-        return [say("上期没有")]
-    if pd.isna(spot["change"]):
-        return []
-    sign = "+" if spot["change"] > 0 else ""
-    return [say("较上期 {change}", change=sign + say.percent(spot["change"]))]
-
-
-def _place(spot: pd.Series, say: Translator) -> str:
-    named = [share.name for share in spot["communities"] if share.key]
-    community, road = named[0] if named else "", spot["road"]
-    if community and road:
-        return say("{community}{road}一带", community=community, road=road)
-    if community or road:
-        return say("{place}一带", place=community or road)
-    return say("{number} 号热点", number=spot["number"])
-
-
-def _answerers(spot: pd.Series, say: Translator) -> list[str]:
-    """Name the leaders with their communities and the units with their shares."""
-    leaders = [share for share in spot["leaders"] if share.key][:SHOWN_LEADERS]
-    units = [share for share in spot["units"] if share.key][:SHOWN_UNITS]
-    return [
-        say("{leader}（{communities}）", leader=share.name, communities=say.listing(share.places))
-        for share in leaders
-    ] + [say("{unit} {share}", unit=share.name, share=say.percent(share.share)) for share in units]

@@ -29,12 +29,24 @@ def a_table(*names: str) -> RawTable:
             "CaseID Opened Closed Updated Status Status.Notes Category Address Lat Long",
             "source_id reported_at closed_at - status - type address lat lon",
         ),
-        ("problems", "大类 小类 编号 时间 X Y", "- type source_id reported_at lon lat"),  # the finer class counts
+        (
+            "problems",
+            "大类 小类 编号 时间 X Y",
+            "- type source_id reported_at lon lat",
+        ),  # the finer class counts
         ("problems", "序号 案件编号 类型 日期 坐标", "- source_id type reported_at position"),
-        ("problems", "编号* 类型 案件上报时间 经度(WGS84) 纬度（WGS84）", "source_id type reported_at lon lat"),
+        (
+            "problems",
+            "编号* 类型 案件上报时间 经度(WGS84) 纬度（WGS84）",
+            "source_id type reported_at lon lat",
+        ),
         ("problems", "lng lat 社区编号 type", "lon lat - type"),  # a community's number is no case number
         ("communities", "社区编号 社区名称 备注", "code name -"),
-        ("sections", "路段编号 路段名称 道路名称 起点 终点 侧别 路宽", "code name road from_road to_road side width_m"),
+        (
+            "sections",
+            "路段编号 路段名称 道路名称 起点 终点 侧别 路宽",
+            "code name road from_road to_road side width_m",
+        ),
         ("sections", "CNN STREETNAME LAYER", "code road -"),
         ("roster", "社区/路段 责任人/单位 角色 起 止", "zone answerer role valid_from valid_to"),
         ("roster", "社区 包联领导 联系电话", "community answerer contact"),

@@ -1,4 +1,4 @@
-"""Coordinates arrive as WGS 84 whatever datum they were named in, and a missing or wrong datum is an error."""
+"""Coordinates arrive as WGS 84 whatever datum was named, and a missing or wrong datum is an error."""
 
 from __future__ import annotations
 
@@ -49,7 +49,10 @@ def test_on_the_central_meridian_easting_is_500_km():
         ("gcj02", tuple(map(float, gcj02.to_gcj02(113.6, 33.9)))),
         ("bd09", tuple(map(float, gcj02.to_bd09(113.6, 33.9)))),
         ("EPSG:4547", (463002.72441938, 3752641.32435113)),  # easting first although the system says northing
-        ("EPSG:4526", (38463002.72441938, 3752641.32435113)),  # the same with the zone number 38 in the easting
+        (
+            "EPSG:4526",
+            (38463002.72441938, 3752641.32435113),
+        ),  # the same with the zone number 38 in the easting
     ],
 )
 def test_every_datum_leads_to_the_same_point(datum, written):

@@ -10,7 +10,7 @@ import pytest
 from scipy.stats import norm
 from shapely import Point
 
-from mapapp import cases, crs, hotspots, spots
+from mapapp import cases, crs, hotspots, spot_sentences, spots
 from mapapp.errors import InputError
 from mapapp.hotspots import _significance, getis_ord
 from mapapp.i18n import Translator
@@ -203,7 +203,7 @@ def test_a_spot_names_what_gathers_and_who_answers(told):
 
 
 def test_a_spot_speaks_in_one_sentence(told):
-    assert spots.sentence(told, Translator("zh")) == (
+    assert spot_sentences.sentence(told, Translator("zh")) == (
         "东关社区人民路一带：15 件，较上期 +50%，置信度 99%，以占道经营为主（67%）；"
         "责任：副县长丙（东关社区）、副县长乙（东关社区）、县财政局 100%"
     )
@@ -214,14 +214,14 @@ def test_a_spot_without_period_before_road_or_answerer_says_so(told):
     bare["before"], bare["change"], bare["road"] = np.nan, np.nan, ""
     bare["communities"], bare["leaders"], bare["units"], bare["confidence"] = (), (), (), 0
     assert (
-        spots.sentence(bare, Translator("zh")) == "1 号热点：15 件，以占道经营为主（67%）；责任：未落实责任"
+        spot_sentences.sentence(bare, Translator("zh")) == "1 号热点：15 件，以占道经营为主（67%）；责任：未落实责任"
     )
 
 
 def test_markup_and_braces_in_names_stay_text(told):
     bare = told.copy()
     bare["road"] = "{{ 7*7 }}<b>{place}"
-    assert "{{ 7*7 }}<b>{place}一带" in spots.sentence(bare, Translator("zh"))
+    assert "{{ 7*7 }}<b>{place}一带" in spot_sentences.sentence(bare, Translator("zh"))
 
 
 def test_members_add_up_to_the_cells_counts():

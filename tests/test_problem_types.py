@@ -30,7 +30,9 @@ def test_known_words(word, code):
 
 def test_a_dead_corner_is_offered_and_never_decided():
     assert "卫生死角" not in problem_types.known_words()
-    assert problem_types.offers("卫生死角") == [STANDARD + code for code in ("06010", "06011", "06012", "06017")]
+    assert problem_types.offers("卫生死角") == [
+        STANDARD + code for code in ("06010", "06011", "06012", "06017")
+    ]
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,15 @@
 
 from . import assign, check, demo, hotspots, import_file, scorecard, serve
 
-COMMANDS = (demo, import_file, assign, hotspots, scorecard, check, serve)
+COMMANDS = {
+    "demo": demo,
+    "import": import_file,
+    "assign": assign,
+    "hotspots": hotspots,
+    "scorecard": scorecard,
+    "check": check,
+    "serve": serve,
+}
+"""What is typed after ``mapapp`` → its module."""
 
 __all__ = ["COMMANDS"]

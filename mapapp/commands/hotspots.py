@@ -8,7 +8,7 @@ import json
 import geopandas as gpd
 import pandas as pd
 
-from .. import crs, hotspots, spots
+from .. import crs, hotspots, spot_sentences, spots
 from ..city import City
 from ..errors import InputError
 from ..i18n import N_, Translator
@@ -87,6 +87,6 @@ def numbers(written: list[str], method: hotspots.Method) -> dict[str, float]:
 
 def _sentences(cells: gpd.GeoDataFrame, cases: pd.DataFrame, city: City, say: Translator) -> gpd.GeoDataFrame:
     described = spots.describe(spots.join(cells), cases, city.projection)
-    said = [spots.sentence(spot, say) for _, spot in described.iterrows()]
+    said = [spot_sentences.sentence(spot, say) for _, spot in described.iterrows()]
     kept = ["number", "count", "open", "overdue", "z", "q", "confidence", "cells", "road", "geometry"]
     return described[kept].assign(sentence=pd.Series(said, index=described.index, dtype="str"))

@@ -16,6 +16,7 @@ from mapapp.settings import Settings
 from . import base, basemap, files, state
 from ._answer import refuse
 from .headers import Security
+from .root_address import RootAddress
 
 __all__ = ["routes", "security"]
 
@@ -45,5 +46,5 @@ def routes(read_city: Callable[[], City], settings: Settings | None = None) -> l
 
 
 def security(settings: Settings | None = None) -> list[Middleware]:
-    """Return what stands before every request: the security headers."""
-    return [Middleware(Security, settings=settings or installation.current())]
+    """Return what stands before every request: the security headers, and the page's own address."""
+    return [Middleware(Security, settings=settings or installation.current()), Middleware(RootAddress)]

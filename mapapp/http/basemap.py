@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import base64
-import gzip
 import sqlite3
+import struct
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
 from pmtiles.reader import MmapSource, Reader
+from pmtiles.tile import MagicNumberNotFound, SpecVersionUnsupported, TileType
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -29,7 +30,7 @@ NOTHING = Body(
 )
 """One clear pixel: where the file has no tile the map shows its ground, not an error."""
 PICTURES = {b"\x89PNG": "image/png", b"\xff\xd8\xff": "image/jpeg", b"RIFF": "image/webp"}
-VECTOR = "application/vnd.mapbox-vector-tile"
+ONE_TILE = "SELECT tile_data FROM tiles WHERE zoom_level = ? AND tile_column = ? AND tile_row = ?"
 
 Tile = Callable[[int, int, int], bytes | None]
 
@@ -51,10 +52,8 @@ def routes(settings: Settings) -> list[Route]:
 
 
 def _picture(content: bytes) -> Body:
-    for start, media_type in PICTURES.items():
-        if content.startswith(start):
-            return Body(content, media_type)
-    return Body(gzip.decompress(content) if content.startswith(b"\x1f\x8b") else content, VECTOR)
+    kinds = [media_type for start, media_type in PICTURES.items() if content.startswith(start)]
+    return Body(content, kinds[0]) if kinds else NOTHING
 
 
 def _reader(settings: Settings) -> Tile | None:
@@ -68,34 +67,49 @@ def _reader(settings: Settings) -> Tile | None:
 def _mbtiles(path: Path) -> Tile:
     address = f"{path.resolve().as_uri()}?mode=ro"
 
+    def ask(query: str, values: tuple[int, ...] = ()) -> tuple | None:
+        with closing(sqlite3.connect(address, uri=True)) as archive:
+            return archive.execute(query, values).fetchone()
+
     def tile(z: int, x: int, y: int) -> bytes | None:
         # MBTiles counts rows from the south.
-        wanted = (z, x, 2**z - 1 - y)
-        with closing(sqlite3.connect(address, uri=True)) as archive:
-            row = archive.execute(
-                "SELECT tile_data FROM tiles WHERE zoom_level = ? AND tile_column = ? AND tile_row = ?",
-                wanted,
-            ).fetchone()
+        row = ask(ONE_TILE, (z, x, 2**z - 1 - y))
         return None if row is None else bytes(row[0])
 
     try:
-        tile(0, 0, 0)
+        row = ask("SELECT tile_data FROM tiles LIMIT 1")
     except sqlite3.Error as error:
         raise _unreadable(path) from error
+    _expect_pictures(path, None if row is None else bytes(row[0]))
     return tile
 
 
 def _pmtiles(path: Path) -> Tile:
     # The file stays open for the life of the process: the source maps it into memory.
-    archive = Reader(MmapSource(path.open("rb")))
     try:
-        archive.header()
-    except Exception as error:  # noqa: BLE001  (the package raises whatever a wrong byte leads to)
+        archive = Reader(MmapSource(path.open("rb")))
+        kind = archive.header()["tile_type"]
+    except (MagicNumberNotFound, SpecVersionUnsupported, ValueError, IndexError, struct.error) as error:
         raise _unreadable(path) from error
+    if kind is TileType.MVT:
+        raise _vector(path)
     return archive.get
+
+
+def _expect_pictures(path: Path, content: bytes | None) -> None:
+    if content is not None and not content.startswith(tuple(PICTURES)):
+        raise _vector(path)
 
 
 def _unreadable(path: Path) -> SettingsError:
     return SettingsError(
         N_("底图文件 {file} 读不出来。"), N_("请换一个完好的 MBTiles 或 PMTiles 文件。"), file=str(path)
+    )
+
+
+def _vector(path: Path) -> SettingsError:
+    return SettingsError(
+        N_("底图文件 {file} 里是矢量瓦片，这里只能显示图片瓦片。"),
+        N_("请换 PNG、JPEG 或 WebP 瓦片的文件，或把 basemap 设为 city。"),
+        file=str(path),
     )

@@ -16,7 +16,7 @@ NEVER_KEPT = {"Cache-Control": "no-store"}
 
 
 def routes(read_city: Callable[[], City]) -> list[Route]:
-    """Return ``/city/health`` (the process answers) and ``/city/ready`` (the store opens; 503 with the reason)."""
+    """Return ``/city/health`` (the process answers) and ``/city/ready`` (the store opens; 503 otherwise)."""
 
     def health(_request: Request) -> JSONResponse:
         return JSONResponse({"status": "ok", "version": __version__}, headers=NEVER_KEPT)

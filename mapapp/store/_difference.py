@@ -84,6 +84,8 @@ def compare(
     narrowed = (table.c.source == source,) if shelf.kind == "problems" else ()
     columns = tuple(dict.fromkeys((shelf.number, *shelf.columns)))
     kept = _frames.read(connection, table, columns, *narrowed)
+    # Roster rows without a first day can have been edited into twins; the first of them is the one compared.
+    kept = kept[~_keys(kept, shelf).duplicated()]
     place = _keys(kept, shelf).get_indexer(_keys(frame, shelf))
     known = np.flatnonzero(place >= 0)
     mine, theirs = frame.iloc[known], kept.iloc[place[known]]
@@ -103,8 +105,10 @@ def compare(
 def _keys(frame: pd.DataFrame, shelf: Shelf) -> pd.Index:
     # The source is one and the same for all rows compared; a single column is a fast index.
     names = [name for name in shelf.key if name != "source"]
-    first, *others = (frame[name].astype("str").fillna("") for name in names)
-    return pd.Index(first.str.cat(others, sep="\x1f") if others else first)
+    texts = frame[names].astype("str").fillna("")
+    if len(names) == 1:
+        return pd.Index(texts[names[0]].array)
+    return pd.Index(texts[names[0]].str.cat(texts[names[1:]], sep="\x1f").array)
 
 
 def _differ(mine: pd.Series, theirs: pd.Series) -> np.ndarray:

@@ -33,7 +33,7 @@ def city() -> City:
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)
-def _city(path: str, _revision: int) -> City:
+def _city(path: str, revision: int) -> City:
     return store.city(_engine(path))
 
 

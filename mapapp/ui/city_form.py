@@ -12,12 +12,13 @@ from mapapp.i18n import N_, Translator
 from . import cache, tables
 
 COUNTS = {"what": N_("内容"), "count": N_("数量")}
-FINDINGS = {"what": N_("检查项"), "said": N_("发现"), "count": N_("数量")}
+LEVELS = {"error": N_("错误"), "warning": N_("警告"), "notice": N_("提示")}
+FINDINGS = {"level": N_("程度"), "count": N_("数量"), "said": N_("发现")}
 
 
 def draw(city: City, say: Translator) -> None:
     """Draw the name, the counts and the findings of the check."""
-    left, right = st.columns(2)
+    left, right = st.columns([2, 3])
     with left:
         _name(city, say)
         _counts(city, say)
@@ -60,5 +61,7 @@ def _findings(say: Translator) -> None:
     if not findings:
         st.success(say("没有发现问题。"), icon=":material/check_circle:")
         return
-    listed = pd.DataFrame([(f.code, f.said(say), f.count) for f in findings], columns=list(FINDINGS))
+    listed = pd.DataFrame(
+        [(say(LEVELS[f.level]), f.count, f.said(say)) for f in findings], columns=list(FINDINGS)
+    )
     tables.plain(listed, FINDINGS, key="city_findings", name="findings", say=say)

@@ -66,7 +66,7 @@ def _types(groups: list[str], say: Translator) -> tuple[str, ...]:
 
 
 def _fill(wanted: Scope, city: City, first: dt.date, last: dt.date) -> None:
-    """Start from the address; without days in it from the last 90 days, or everything where these are empty."""
+    """Start from the address; an empty one means the last 90 days, or everything where these are empty."""
     recent = last - dt.timedelta(days=DEFAULT_DAYS - 1)
     if wanted == Scope() and city.problems["reported_at"].max() >= pd.Timestamp(recent):
         wanted = wanted.narrowed(start=max(first, recent), end=last)
@@ -101,9 +101,8 @@ def _days(first: dt.date, last: dt.date, say: Translator) -> tuple[dt.date, dt.d
             st.button(
                 say(label), key=f"period_{days}", on_click=_use_days, args=(start, last), type="tertiary"
             )
-    days = [*picked] if isinstance(picked, tuple | list) else [picked]
-    start = days[0] if days else first
-    return start, days[1] if len(days) > 1 else last
+    period = [*picked] if isinstance(picked, tuple | list) else [picked]
+    return (period[0] if period else first), (period[1] if len(period) > 1 else last)
 
 
 def _use_days(start: dt.date, end: dt.date) -> None:

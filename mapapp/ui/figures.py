@@ -29,9 +29,10 @@ def headline_numbers(screen: Screen) -> None:
             say(label),
             said(key, getattr(now, key), screen),
             delta=None if before is None else _change(key, getattr(now, key), getattr(before, key), screen),
-            delta_color=colour,
+            delta_color=colour,  # type: ignore[arg-type]
             help=say(explained),
             border=True,
+            height="stretch",
         )
 
 

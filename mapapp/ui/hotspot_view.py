@@ -6,7 +6,7 @@ import geopandas as gpd
 import pandas as pd
 import streamlit as st
 
-from mapapp import hotspots, spots
+from mapapp import hotspots, spot_sentences
 from mapapp.errors import InputError
 from mapapp.i18n import N_
 
@@ -18,35 +18,71 @@ LABELS = {
     "number": N_("序号"),
     "sentence": N_("热点"),
     "count": N_("件数"),
+    "open": N_("未结"),
+    "overdue": N_("超期"),
     "confidence": N_("置信度（%）"),
 }
 STANDARD = "getis_ord"
+LIST_HEIGHT = 545
+PICKED = "spot_picked"
+"""Number of the picked hotspot in the session; the list and the map both set it."""
 
 
 def draw(screen: Screen) -> None:
-    """Draw controls, map and list; picking a row flies the map there."""
-    say = screen.say
+    """Draw controls, map and list; picking one in the list flies the map there, and the other way round."""
     method, params = _controls(screen)
     cells = cache.cells(screen.city, screen.scope, screen.as_of, method, params)
     found = in_words(
         cache.described_spots(screen.city, screen.scope, screen.before, screen.as_of, method, params), screen
     )
+    picked = st.session_state.get(PICKED)
+    chosen = found[found["number"].eq(picked)] if picked is not None else found.iloc[:0]
     place, words = st.columns([3, 2])
-    with words:
-        _headline(found, cells, method, screen)
-        picked = tables.pickable(found, LABELS, key="spots", name="hotspots", say=say, height=420)
-        if picked is not None:
-            st.info(literal(found.iloc[picked]["sentence"]))
     with place:
-        maps.hotspots(screen, cells, found, picked)
-    if picked is not None:
-        members = screen.cases[screen.cases["problem_id"].isin(found.iloc[picked]["members"])]
-        st.subheader(say("这一热点的问题"))
-        tables.case_list(members, key="spot_cases", name="hotspot-cases", say=say)
+        clicked = maps.hotspots(screen, cells, found, chosen)
+        if clicked is not None and clicked.fresh and clicked.kind == "spot" and clicked.key.isdigit():
+            st.session_state[PICKED] = int(clicked.key)
+            st.rerun()
+    with words:
+        _headline(found, method, screen)
+        _list(found, picked, screen)
+    if len(chosen):
+        _behind(chosen.iloc[0], screen)
+
+
+def _list(found: gpd.GeoDataFrame, picked: int | None, screen: Screen) -> None:
+    if not len(found):
+        return
+    with st.container(height=LIST_HEIGHT, border=False):
+        for _, spot in found.iterrows():
+            with st.container(border=True):
+                st.button(
+                    f"{spot['number']} · {literal(spot_sentences.place(spot, screen.say))}",
+                    key=f"spot_{spot['number']}",
+                    on_click=_pick,
+                    args=(int(spot["number"]),),
+                    type="primary" if spot["number"] == picked else "secondary",
+                    icon=":material/my_location:",
+                )
+                st.text(spot["sentence"])
+    tables.download(
+        tables.labelled(pd.DataFrame(found), LABELS, screen.say), key="spots", name="hotspots", say=screen.say
+    )
+
+
+def _pick(number: int) -> None:
+    st.session_state[PICKED] = number
+
+
+def _behind(spot: pd.Series, screen: Screen) -> None:
+    members = screen.cases[screen.cases["problem_id"].isin(spot["members"])]
+    place = spot_sentences.place(spot, screen.say)
+    st.subheader(literal(screen.say("{place}的问题", place=place)))
+    tables.case_list(members, key="spot_cases", name="hotspot-cases", say=screen.say)
 
 
 def standard_spots(screen: Screen) -> pd.DataFrame | None:
-    """Return the numbered hotspots by the standard method and its defaults; None where nothing can be tested."""
+    """Return the numbered hotspots by the standard method; None where nothing can be tested."""
     method = hotspots.METHODS[STANDARD]
     params = tuple((param.name, param.default) for param in method.params)
     try:
@@ -59,11 +95,9 @@ def standard_spots(screen: Screen) -> pd.DataFrame | None:
 
 
 def in_words(found: gpd.GeoDataFrame, screen: Screen) -> gpd.GeoDataFrame:
-    """Add number and sentence in the reader's language."""
-    sentences = [spots.sentence(spot, screen.say) for _, spot in found.iterrows()]
-    return found.assign(
-        number=range(1, len(found) + 1), sentence=pd.Series(sentences, index=found.index, dtype="str")
-    )
+    """Add the sentence in the reader's language."""
+    sentences = [spot_sentences.sentence(spot, screen.say) for _, spot in found.iterrows()]
+    return found.assign(sentence=pd.Series(sentences, index=found.index, dtype="str"))
 
 
 def _controls(screen: Screen) -> tuple[str, tuple[tuple[str, float], ...]]:
@@ -93,7 +127,7 @@ def _controls(screen: Screen) -> tuple[str, tuple[tuple[str, float], ...]]:
     return str(method), tuple(chosen)
 
 
-def _headline(found: gpd.GeoDataFrame, cells: gpd.GeoDataFrame, method: str, screen: Screen) -> None:
+def _headline(found: gpd.GeoDataFrame, method: str, screen: Screen) -> None:
     say = screen.say
     if len(found):
         inside = int(found["count"].sum())

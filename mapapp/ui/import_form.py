@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -56,20 +58,35 @@ def draw(city: City, say: Translator) -> None:
 
 
 def _read(content: bytes, digest: str, name: str, say: Translator) -> RawTable:
-    encoding = st.selectbox(
+    left, right = st.columns(2)
+    encoding = left.selectbox(
         say("文字编码"), list(ENCODINGS), format_func=lambda key: say(ENCODINGS[key]), key="import_encoding"
     )
-    part = st.text_input(
-        say("工作表或图层（留空取第一个）"), key="import_part", help=say("文件里有几张表或几个图层时填写名称")
-    )
-    return _read_once(digest, name, encoding or None, part or None, content)
+    offered = _parts_once(digest, name, content)
+    part = None
+    if len(offered) > 1:
+        part = right.selectbox(say("工作表或图层"), offered, key=f"import_part_{digest[:8]}")
+    return _read_once(digest, name, encoding or None, part, content)
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
-def _read_once(_digest: str, name: str, encoding: str | None, part: str | None, _content: bytes) -> RawTable:
+def _parts_once(digest: str, name: str, _content: bytes) -> list[str]:
+    with _on_disk(name, _content) as path:
+        return list(readers.parts(path, name=name))
+
+
+@contextmanager
+def _on_disk(name: str, content: bytes) -> Iterator[Path]:
+    """Lay an upload down under a name of our own: a name from outside may hold anything."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"upload{Path(name).suffix.lower()}"
-        path.write_bytes(_content)
+        path.write_bytes(content)
+        yield path
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _read_once(digest: str, name: str, encoding: str | None, part: str | None, _content: bytes) -> RawTable:
+    with _on_disk(name, _content) as path:
         return readers.read(path, encoding=encoding, part=part, name=name)
 
 
@@ -78,7 +95,7 @@ def _choices(kind: str, raw: RawTable, say: Translator) -> intake.Choices:
     missing = columns.missing(guessed, kind)
     with st.expander(say("列的对照"), expanded=bool(missing)):
         mapping = _mapping(kind, raw, guessed, say)
-    datum, source = "wgs84", ""
+    datum, source, disordered = "wgs84", "", False
     left, right = st.columns(2)
     if kind != "roster":
         with left:
@@ -90,8 +107,15 @@ def _choices(kind: str, raw: RawTable, say: Translator) -> intake.Choices:
             help=say("同一来源中编号相同的问题视为同一件：再次导入只会更新，不会重复"),
             key=f"import_source_{raw.name}",
         )
+        disordered = right.checkbox(
+            say("结案早于上报的行也收下（不取结案时间）"),
+            key="import_disordered",
+            help=say("有的系统导出时丢了上午下午，结案会早于上报"),
+        )
     merge = kind == "sections" and right.checkbox(say("编号相同的线合并为一个路段"), key="import_merge")
-    return intake.Choices(mapping=mapping, datum=datum, source=source, merge_parts=bool(merge))
+    return intake.Choices(
+        mapping=mapping, datum=datum, source=source, keep_disordered=disordered, merge_parts=bool(merge)
+    )
 
 
 def _mapping(kind: str, raw: RawTable, guessed: dict[str, str], say: Translator) -> dict[str, str]:
@@ -184,6 +208,10 @@ def _confirm(
     ):
         return
     bar = st.progress(0.0, text=say("正在写入…"))
+
+    def told(done: int, total: int) -> None:
+        bar.progress(done / max(total, 1), text=say("正在写入…"))
+
     receipt = store.save_import(
         cache.engine(),
         kind,
@@ -194,7 +222,7 @@ def _confirm(
         datum=choices.datum,
         mapping=dict(choices.mapping),
         actor=say("页面"),
-        progress=lambda done, total: bar.progress(done / max(total, 1), text=say("正在写入…")),
+        progress=told,
     )
     bar.empty()
     learned = st.session_state.pop("import_learned", {})

@@ -8,7 +8,7 @@ import geopandas as gpd
 import pandas as pd
 
 from layers import LAYERS, Bounds
-from mapapp import intake, roster
+from mapapp import intake, roster, spots
 from mapapp.city import City
 from mapapp.i18n import N_
 
@@ -80,17 +80,16 @@ def zones(screen: Screen, kind: str, indicator: str, label: str, codes: list[str
 
 
 def hotspots(
-    screen: Screen, cells: gpd.GeoDataFrame, found: gpd.GeoDataFrame, picked: int | None
+    screen: Screen, cells: gpd.GeoDataFrame, found: gpd.GeoDataFrame, chosen: gpd.GeoDataFrame
 ) -> Clicked | None:
-    """Show the cells and the numbered hotspots; `picked` is the position of the one to look at."""
-    chosen = None if picked is None else found.iloc[[picked]]
+    """Show the cells and the numbered hotspots; `chosen` holds the one to look at, or no row."""
     bounds = intake.boundary(screen.city)
-    if chosen is not None:
+    if len(chosen):
         west, south, east, north = chosen.to_crs("EPSG:4326").total_bounds
         bounds = (west - MARGIN, south - MARGIN, east + MARGIN, north + MARGIN)
-    number = None if chosen is None else int(chosen["number"].iloc[0])
+    number = int(chosen["number"].iloc[0]) if len(chosen) else None
     drawn = [
-        LAYERS["hotspot_cells"](cells[_worth_showing(cells)], screen.say),
+        LAYERS["hotspot_cells"](_numbered(cells, found), screen.say),
         LAYERS["hotspot_numbers"](found, screen.say, selected=number),
     ]
     return map_view.show(
@@ -131,10 +130,12 @@ def named(city: City, screen: Screen, kind: str, column: str) -> gpd.GeoDataFram
     return shown.assign(**{column: answering["answerer"]})
 
 
-def _worth_showing(cells: gpd.GeoDataFrame) -> pd.Series:
-    """Where a test was made, cells that passed it; else all."""
-    tested = cells["z"].notna().any()
-    return cells["confidence"].ge(90) if tested else cells["count"].gt(0)
+def _numbered(cells: gpd.GeoDataFrame, found: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Give each cell its hotspot's number and sentence; where a test was made, leave out cells of none."""
+    numbered = cells.assign(number=spots.numbers(cells, found))
+    sentences = dict(zip(found["number"], found["sentence"], strict=True))
+    numbered["sentence"] = numbered["number"].map(sentences).fillna("").astype("str")
+    return numbered[numbered["number"].gt(0)] if cells["z"].notna().any() else numbered
 
 
 def _around(shown: gpd.GeoDataFrame, *codes: str) -> Bounds | None:

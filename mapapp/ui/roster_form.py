@@ -34,7 +34,8 @@ ROLES = {"lead": N_("主办"), "assist": N_("协办")}
 
 def draw(city: City, as_of: dt.datetime, say: Translator) -> None:
     """Draw the table of zones, and beside it the picked zone's history and form."""
-    kind = st.segmented_control(
+    left, right = st.columns([3, 2])
+    kind = left.segmented_control(
         say("责任区种类"),
         list(KINDS),
         default="community",
@@ -42,7 +43,7 @@ def draw(city: City, as_of: dt.datetime, say: Translator) -> None:
         key="roster_kind",
         required=True,
     )
-    day = st.date_input(say("这一天由谁负责"), value=as_of.date(), key="roster_day", format="YYYY-MM-DD")
+    day = right.date_input(say("这一天由谁负责"), value=as_of.date(), key="roster_day", format="YYYY-MM-DD")
     zones = city.communities if kind == "community" else city.sections
     if not len(zones):
         st.info(say("还没有责任区。请先到“录入”导入社区和路段。"))

@@ -18,6 +18,7 @@ WHO = {
     "unit": N_("按单位"),
     "section": N_("按路段"),
 }
+ON_SCREEN = ("shown_name", "reported", "open", "overdue", "on_time_percent", "median_days")
 COLUMNS = {
     "shown_name": N_("责任人 / 责任区"),
     "reported": N_("问题总数"),
@@ -53,13 +54,28 @@ def draw(screen: Screen, kinds: tuple[str, str]) -> None:
     kinds
         The two ways to count: the person or unit, and its zones.
     """
+    by, indicator = _controls(screen, kinds)
+    card = in_words(cache.scorecard(screen.city, screen.as_of, screen.scope, by), screen)
+    table, place = st.columns([5, 6])
+    with table:
+        key = _table(card, by, screen)
+    with place:
+        codes = [] if key is None else _codes(screen, by, kinds[1], key)
+        maps.zones(screen, kinds[1], indicator, screen.say(INDICATORS[indicator]), codes)
+    if key is None:
+        st.info(screen.say("点选表中一行，可看每个数字背后的问题。"))
+    else:
+        _behind(screen, by, card[card["key"].eq(key)].iloc[0])
+
+
+def _controls(screen: Screen, kinds: tuple[str, str]) -> tuple[str, str]:
     say = screen.say
     left, right = st.columns([1, 3])
     by = left.segmented_control(
         say("统计口径"),
         kinds,
         default=kinds[0],
-        format_func=lambda k: say(WHO[k]),
+        format_func=lambda kind: say(WHO[kind]),
         key=f"by_{kinds[0]}",
         required=True,
     )
@@ -71,22 +87,23 @@ def draw(screen: Screen, kinds: tuple[str, str]) -> None:
         key=f"indicator_{kinds[0]}",
         required=True,
     )
-    card = in_words(cache.scorecard(screen.city, screen.as_of, screen.scope, by), screen)
-    zone_kind = kinds[1]
-    table, place = st.columns([5, 6])
-    with table:
-        picked = tables.pickable(card, COLUMNS, key=f"card_{by}", name=f"scorecard-{by}", say=say, height=560)
-        st.caption(
-            say("按期结案率 = 按期结案 ÷ 应结案（已到期或已结案）；未到期的不计，超期未结的计入分母。")
-        )
-    key = None if picked is None else str(card.iloc[picked]["key"])
-    with place:
-        codes = [] if key is None else _codes(screen, by, zone_kind, key)
-        maps.zones(screen, zone_kind, str(indicator), say(INDICATORS[str(indicator)]), codes)
-    if picked is None:
-        st.info(say("点选表中一行，可看每个数字背后的问题。"))
-    else:
-        _behind(screen, by, card.iloc[picked])
+    return str(by), str(indicator)
+
+
+def _table(card: pd.DataFrame, by: str, screen: Screen) -> str | None:
+    """Show the scorecard and return the key of the picked row."""
+    say = screen.say
+    picked = tables.pickable(
+        card,
+        {column: COLUMNS[column] for column in ON_SCREEN},
+        key=f"card_{by}",
+        name=f"scorecard-{by}",
+        say=say,
+        height=500,
+        whole=COLUMNS,
+    )
+    st.caption(say("按期结案率 = 按期结案 ÷ 应结案（已到期或已结案）；未到期的不计，超期未结的计入分母。"))
+    return None if picked is None else str(card.iloc[picked]["key"])
 
 
 def _codes(screen: Screen, by: str, zone_kind: str, key: str) -> list[str]:

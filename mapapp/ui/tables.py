@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
@@ -10,7 +12,14 @@ from mapapp.i18n import Translator
 
 
 def pickable(
-    frame: pd.DataFrame, labels: dict[str, str], *, key: str, name: str, say: Translator, height: int = 420
+    frame: pd.DataFrame,
+    labels: dict[str, str],
+    *,
+    key: str,
+    name: str,
+    say: Translator,
+    height: int = 420,
+    whole: dict[str, str] | None = None,
 ) -> int | None:
     """
     Show a table whose rows can be picked; return the position of the picked row.
@@ -23,8 +32,10 @@ def pickable(
         Column → heading (message).
     key, name
         The widget's key and the name of the downloaded file, without suffix.
+    whole
+        Columns of the downloaded file, where it holds more than the screen.
     """
-    shown = _labelled(frame, labels, say)
+    shown = labelled(frame, labels, say)
     event = st.dataframe(
         shown,
         hide_index=True,
@@ -32,24 +43,24 @@ def pickable(
         key=key,
         on_select="rerun",
         selection_mode="single-row",
-        column_config=_formats(shown),
+        column_config=formats(shown),
     )
-    download(shown, key=key, name=name, say=say)
-    rows = event.selection.rows  # type: ignore[union-attr]
+    download(labelled(frame, whole, say) if whole else shown, key=key, name=name, say=say)
+    rows = event.selection.rows
     return int(rows[0]) if rows and rows[0] < len(frame) else None
 
 
 def plain(frame: pd.DataFrame, labels: dict[str, str], *, key: str, name: str, say: Translator) -> None:
     """Show a table without picking; it can be downloaded."""
-    shown = _labelled(frame, labels, say)
-    st.dataframe(shown, hide_index=True, key=key, column_config=_formats(shown))
+    shown = labelled(frame, labels, say)
+    st.dataframe(shown, hide_index=True, key=key, column_config=formats(shown))
     download(shown, key=key, name=name, say=say)
 
 
 def case_list(cases: pd.DataFrame, *, key: str, name: str, say: Translator) -> None:
     """Show a case list, newest first, in the reader's words."""
     shown = reports.in_words(cases, say)
-    st.dataframe(shown, hide_index=True, key=key, column_config=_formats(shown))
+    st.dataframe(shown, hide_index=True, key=key, column_config=formats(shown))
     download(shown, key=key, name=name, say=say)
 
 
@@ -67,13 +78,17 @@ def download(shown: pd.DataFrame, *, key: str, name: str, say: Translator) -> No
     )
 
 
-def _labelled(frame: pd.DataFrame, labels: dict[str, str], say: Translator) -> pd.DataFrame:
+def labelled(frame: pd.DataFrame, labels: dict[str, str], say: Translator) -> pd.DataFrame:
+    """Keep the columns of `labels` and head them in the reader's words."""
     return frame[list(labels)].rename(columns={column: say(label) for column, label in labels.items()})
 
 
-def _formats(shown: pd.DataFrame) -> dict[str, object]:
-    return {
-        column: st.column_config.DatetimeColumn(format="YYYY-MM-DD HH:mm")
-        for column in shown.columns
-        if pd.api.types.is_datetime64_any_dtype(shown[column])
-    }
+def formats(shown: pd.DataFrame) -> dict[str, Any]:
+    """Say how columns are written: moments to the minute, shares and averages to one decimal."""
+    formats: dict[str, Any] = {}
+    for column, kind in shown.dtypes.items():
+        if pd.api.types.is_datetime64_any_dtype(kind):
+            formats[str(column)] = st.column_config.DatetimeColumn(format="YYYY-MM-DD HH:mm")
+        elif pd.api.types.is_float_dtype(kind):
+            formats[str(column)] = st.column_config.NumberColumn(format="%.1f")
+    return formats

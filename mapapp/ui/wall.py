@@ -7,10 +7,10 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
-from mapapp import spots, store
+from mapapp import spot_sentences, store
 from mapapp.i18n import N_, Translator
 
-from . import cache, figures, hotspot_view, maps, scorecards
+from . import cache, figures, hotspot_view, maps, scorecards, tables
 from .screen import Screen
 from .words import literal
 
@@ -52,7 +52,7 @@ def _top(found: pd.DataFrame | None, say: Translator) -> None:
         return
     for number, (_, spot) in enumerate(found.head(SHOWN).iterrows(), start=1):
         with st.container(border=True):
-            st.text(f"{number}  {spots.sentence(spot, say)}")
+            st.text(f"{number}  {spot_sentences.sentence(spot, say)}")
 
 
 def _ranks(screen: Screen) -> None:
@@ -66,10 +66,8 @@ def _ranks(screen: Screen) -> None:
     ):
         with column:
             st.subheader(label)
-            st.dataframe(
-                rows[list(RANKED)].rename(columns={key: say(text) for key, text in RANKED.items()}),
-                hide_index=True,
-            )
+            shown = tables.labelled(rows, RANKED, say)
+            st.dataframe(shown, hide_index=True, column_config=tables.formats(shown))
 
 
 @st.fragment(run_every=30)

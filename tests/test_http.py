@@ -1,0 +1,167 @@
+"""Our routes answer with the right content, only once, and never from outside their folder."""
+
+import gzip
+import json
+import sqlite3
+
+import pytest
+from pmtiles.tile import Compression, TileType, zxy_to_tileid
+from pmtiles.writer import write as pmtiles_file
+from starlette.applications import Starlette
+
+from mapapp import http
+from mapapp.errors import SettingsError, StoreError
+from mapapp.settings import Settings
+
+from .asgi import Client
+
+PNG = b"\x89PNG\r\n\x1a\n" + b"tile"
+
+
+@pytest.fixture
+def client(tiny_city):
+    settings = Settings()
+    return Client(
+        Starlette(routes=http.routes(lambda: tiny_city, settings), middleware=http.security(settings))
+    )
+
+
+def client_of(settings: Settings) -> Client:
+    return Client(Starlette(routes=http.routes(lambda: None, settings)))
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "media_type"),
+    [
+        ("/city/health", 200, "application/json"),
+        ("/city/ready", 200, "application/json"),
+        ("/city/vendor/leaflet/leaflet.js", 200, "application/javascript"),
+        ("/city/vendor/leaflet/leaflet.css", 200, "text/css; charset=utf-8"),
+        ("/city/vendor/leaflet/images/layers.png", 200, "image/png"),
+        ("/city/vendor/leaflet/LICENSE", 200, "text/plain; charset=utf-8"),
+        ("/city/static/citymap.js", 200, "application/javascript"),
+        ("/city/base/1.geojson", 200, "application/geo+json"),
+        ("/city/vendor/nothing.js", 404, "application/json"),
+        ("/city/vendor/leaflet", 404, "application/json"),
+        ("/city/vendor/%2e%2e/_text.py", 404, "application/json"),
+        ("/city/vendor/leaflet/..%2f..%2f_text.py", 404, "application/json"),
+        ("/city/vendor//etc/passwd", 404, "application/json"),
+        ("/city/static/%00", 404, "application/json"),
+        ("/city/base/x.geojson", 404, "application/json"),
+        ("/city/basemap/1/0/0", 404, "application/json"),
+        ("/city/what", 404, "application/json"),
+    ],
+)
+def test_answer(client, path, status, media_type):
+    answer = client.get(path)
+    assert (answer.status_code, answer.headers["content-type"]) == (status, media_type)
+    assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+def test_known_content_is_not_sent_again(client):
+    first = client.get("/city/vendor/leaflet/leaflet.js?v=1")
+    assert first.headers["content-encoding"] == "gzip"
+    assert "immutable" in first.headers["cache-control"]
+    again = client.get("/city/vendor/leaflet/leaflet.js", headers={"If-None-Match": first.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    plain = client.get("/city/vendor/leaflet/leaflet.js", headers={"Accept-Encoding": "identity"})
+    assert plain.headers["cache-control"] == "no-cache"
+    assert "content-encoding" not in plain.headers
+    assert plain.content == first.content
+    refused = client.get("/city/vendor/leaflet/leaflet.js", headers={"Accept-Encoding": "gzip;q=0"})
+    assert "content-encoding" not in refused.headers
+
+
+def test_base_map_is_kept_only_under_its_own_address(client, tiny_city):
+    from layers import base_city
+
+    address = base_city.address(tiny_city.communities, tiny_city.sections, tiny_city.revision)
+    answer = client.get(address)
+    assert "immutable" in answer.headers["cache-control"]
+    named = [feature["properties"]["name"] for feature in answer.json()["features"]]
+    assert named.count("人民路") == 2  # two sections of one road
+    assert {"C1", "C2"}.isdisjoint(named)
+    for stale in (f"/city/base/{tiny_city.revision + 1}.geojson", address.partition("?")[0]):
+        assert client.get(stale).headers["cache-control"] == "no-cache"
+
+
+def test_not_ready_says_why():
+    def broken():
+        raise StoreError("库文件 {file} 打不开", file="city.db")
+
+    client = Client(Starlette(routes=http.routes(broken, Settings())))
+    answer = client.get("/city/ready")
+    assert (answer.status_code, answer.json()["reason"]) == (503, "库文件 city.db 打不开")
+    assert client.get("/city/base/1.geojson").status_code == 503
+    assert client.get("/city/health").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("basemap", "pictures"),
+    [
+        ("city", "img-src 'self' data: blob:;"),
+        (
+            "https://t{s}.example.gov/wmts?x={x}&y={y}&z={z}",
+            "img-src 'self' data: blob: https://*.example.gov;",
+        ),
+        ("http://10.1.2.3:8080/{z}/{x}/{y}.png", "img-src 'self' data: blob: http://10.1.2.3:8080;"),
+    ],
+)
+def test_policy_allows_the_configured_tiles_and_nothing_else(basemap, pictures):
+    settings = Settings(basemap=basemap)
+    client = Client(Starlette(routes=http.routes(lambda: None, settings), middleware=http.security(settings)))
+    policy = client.get("/city/health").headers["content-security-policy"]
+    assert pictures in policy
+    assert policy.startswith("default-src 'self';")
+
+
+@pytest.fixture
+def mbtiles(tmp_path):
+    path = tmp_path / "town.mbtiles"
+    with sqlite3.connect(path) as archive:
+        archive.execute("CREATE TABLE tiles (zoom_level INT, tile_column INT, tile_row INT, tile_data BLOB)")
+        archive.execute("INSERT INTO tiles VALUES (2, 3, 0, ?)", (PNG,))  # rows count from the south
+    archive.close()
+    return path
+
+
+@pytest.fixture
+def pmtiles(tmp_path):
+    path = tmp_path / "town.pmtiles"
+    with pmtiles_file(str(path)) as archive:
+        archive.write_tile(zxy_to_tileid(2, 3, 3), PNG)
+        archive.finalize({"tile_type": TileType.PNG, "tile_compression": Compression.NONE}, {})
+    return path
+
+
+@pytest.mark.parametrize("kind", ["mbtiles", "pmtiles"])
+def test_tiles_come_from_the_file(kind, request):
+    client = client_of(Settings(basemap=str(request.getfixturevalue(kind))))
+    assert client.get("/city/basemap/2/3/3").content == PNG
+    empty = client.get("/city/basemap/2/0/0")  # no tile there: a clear pixel, no error on the map
+    assert (empty.status_code, empty.headers["content-type"]) == (200, "image/png")
+    assert empty.content != PNG
+    assert client.get("/city/basemap/2/4/0").status_code == 404
+
+
+@pytest.mark.parametrize("name", ["a.mbtiles", "a.pmtiles"])
+@pytest.mark.parametrize("content", [b"", b"not tiles at all" * 20])
+def test_a_broken_tile_file_is_told_at_the_start(tmp_path, name, content):
+    path = tmp_path / name
+    path.write_bytes(content)
+    with pytest.raises(SettingsError, match=name):
+        http.routes(lambda: None, Settings(basemap=str(path)))
+
+
+def test_vector_tiles_are_refused_with_a_cure(tmp_path):
+    path = tmp_path / "v.mbtiles"
+    with sqlite3.connect(path) as archive:
+        archive.execute("CREATE TABLE tiles (zoom_level INT, tile_column INT, tile_row INT, tile_data BLOB)")
+        archive.execute("INSERT INTO tiles VALUES (0, 0, 0, ?)", (gzip.compress(b"mvt"),))
+    archive.close()
+    with pytest.raises(SettingsError, match="矢量"):
+        http.routes(lambda: None, Settings(basemap=str(path)))
+
+
+def test_health_names_the_version(client):
+    assert json.loads(client.get("/city/health").content)["status"] == "ok"
