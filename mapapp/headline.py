@@ -47,7 +47,7 @@ def count(cases: pd.DataFrame) -> Headline:
     )
 
 
-def period_before(scope: Scope, last_day: dt.date) -> Scope | None:
+def period_before(scope: Scope, first_day: dt.date, last_day: dt.date) -> Scope | None:
     """
     Return the same scope over the period of equal length just before it.
 
@@ -55,8 +55,9 @@ def period_before(scope: Scope, last_day: dt.date) -> Scope | None:
     ----------
     scope
         A scope; without a first day there is nothing before it.
-    last_day
-        The day that counts as the end where the scope has none.
+    first_day, last_day
+        First day of the records: a period that begins before it cannot be compared with. And the day that counts
+        as the end where the scope has none.
 
     Returns
     -------
@@ -67,4 +68,6 @@ def period_before(scope: Scope, last_day: dt.date) -> Scope | None:
         return None
     end = scope.end or last_day
     length = end - scope.start + dt.timedelta(days=1)
+    if scope.start - length < first_day:
+        return None
     return scope.narrowed(start=scope.start - length, end=scope.start - dt.timedelta(days=1))

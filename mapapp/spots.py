@@ -18,8 +18,6 @@ MOST_UNTESTED = 20
 """How many spots there are at most where the method makes no test: a list to read, not the whole grid."""
 FEWEST_CASES = 5
 """A tested spot with fewer cases is no hotspot to send anybody to: its cells are hot by their neighbours."""
-BRIDGED = 1
-"""Cells of a spot may have this many others between them: a hotspot is not cut by an empty backyard."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +33,7 @@ class Share:
 
 def join(cells: gpd.GeoDataFrame, *, least: int = LEAST_CONFIDENCE) -> gpd.GeoDataFrame:
     """
-    Merge cells that touch, also at a corner or with one cell between them, into spots.
+    Merge cells that touch, also at a corner, into spots.
 
     Parameters
     ----------
@@ -78,16 +76,12 @@ def join(cells: gpd.GeoDataFrame, *, least: int = LEAST_CONFIDENCE) -> gpd.GeoDa
 
 
 def _touching(columns: np.ndarray, rows: np.ndarray) -> np.ndarray:
-    """Label cells so that those connected through sides, corners or bridged gaps share one, shape (n,)."""
+    """Label cells so that those connected through sides or corners share a label, shape (n,)."""
     if len(columns) == 0:
         return np.empty(0, dtype="int64")
-    # Each cell marks itself and BRIDGED cells to the east and north: marks that touch belong together.
-    width = 1 + BRIDGED
     at = rows - rows.min(), columns - columns.min()
-    raster = np.zeros((at[0].max() + width, at[1].max() + width), dtype=bool)
-    for north in range(width):
-        for east in range(width):
-            raster[at[0] + north, at[1] + east] = True
+    raster = np.zeros((at[0].max() + 1, at[1].max() + 1), dtype=bool)
+    raster[at] = True
     return ndimage.label(raster, structure=np.ones((3, 3)))[0][at]
 
 

@@ -214,7 +214,8 @@ def test_a_spot_without_period_before_road_or_answerer_says_so(told):
     bare["before"], bare["change"], bare["road"] = np.nan, np.nan, ""
     bare["communities"], bare["leaders"], bare["units"], bare["confidence"] = (), (), (), 0
     assert (
-        spot_sentences.sentence(bare, Translator("zh")) == "1 号热点：15 件，以占道经营为主（67%）；责任：未落实责任"
+        spot_sentences.sentence(bare, Translator("zh"))
+        == "1 号热点：15 件，以占道经营为主（67%）；责任：未落实责任"
     )
 
 

@@ -19,7 +19,9 @@ def fields(message: str) -> set[str]:
 
 def test_every_message_is_translated():
     known = catalogue.catalogue()
-    missing = {m: files for m, files in catalogue.messages().items() if not (known.get(m) and known.get(m).string)}
+    missing = {
+        m: files for m, files in catalogue.messages().items() if not (known.get(m) and known.get(m).string)
+    }
     assert not missing
 
 

@@ -54,7 +54,9 @@ def test_an_empty_table_is_a_table():
 
 def test_sheet_titles_are_made_fit_and_kept_apart():
     frame = pd.DataFrame({"a": [1]})
-    titles = opened(reports.workbook([reports.Sheet("a/b:c", frame), reports.Sheet("A/B:C", frame)])).sheetnames
+    titles = opened(
+        reports.workbook([reports.Sheet("a/b:c", frame), reports.Sheet("A/B:C", frame)])
+    ).sheetnames
     assert titles == ["a b c", "A B C 2"]
 
 
@@ -71,7 +73,9 @@ def test_document_contract(document, say, rows, tiny_city):
 
 def test_scorecard_rows_add_up_to_all_cases(tiny_city):
     made = cases.build(tiny_city, built.AS_OF)
-    content = reports.DOCUMENTS["scorecard_xlsx"].make(tiny_city, made, as_of=built.AS_OF.to_pydatetime(), say=ZH)
+    content = reports.DOCUMENTS["scorecard_xlsx"].make(
+        tiny_city, made, as_of=built.AS_OF.to_pydatetime(), say=ZH
+    )
     counted = int(made["status"].ne("voided").sum())
     for sheet in opened(content).worksheets[:4]:
         header = next(row for row in sheet.iter_rows() if row[0].value == "责任人 / 责任区")

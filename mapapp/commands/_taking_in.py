@@ -45,6 +45,7 @@ class Wish:
     columns: dict[str, str] = field(default_factory=dict)
     words: dict[str, str] = field(default_factory=dict)
     keep_unknown: bool = False
+    keep_disordered: bool = False
     merge_parts: bool = False
     mode: str = "merge"
 
@@ -70,6 +71,7 @@ def take(engine: store.Engine, wish: Wish, say: Translator) -> Taken:
         source=wish.source or wish.path.name,
         words={**store.words(engine), **learned},
         keep_unknown=wish.keep_unknown,
+        keep_disordered=wish.keep_disordered,
         merge_parts=wish.merge_parts,
     )
     if wish.kind != "roster":

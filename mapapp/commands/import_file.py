@@ -31,6 +31,11 @@ def add(parsers: argparse._SubParsersAction, say: Translator) -> None:
     parser.add_argument(
         "--keep-unknown-types", action="store_true", help=say("没有对照的类别也收下，记为“未归类”")
     )
+    parser.add_argument(
+        "--keep-disordered",
+        action="store_true",
+        help=say("结案、处置或时限早于上报的行也收下，不取那个时间"),
+    )
     parser.add_argument("--merge-parts", action="store_true", help=say("编号相同的线合并为一个路段"))
     parser.add_argument("--source", default="", help=say("来源名称；不写则用文件名"))
     parser.add_argument(
@@ -79,6 +84,7 @@ def _wish(args: argparse.Namespace) -> _taking_in.Wish:
         columns=_city.pairs(args.column, "--column"),
         words={**table, **_city.pairs(args.type, "--type")},
         keep_unknown=args.keep_unknown_types,
+        keep_disordered=args.keep_disordered,
         merge_parts=args.merge_parts,
         mode=args.mode,
     )

@@ -84,8 +84,11 @@ def _count_unanswered(listed: pd.DataFrame, say: Translator) -> None:
 def _zone(city: City, kind: str, zone: pd.Series, as_of: dt.datetime, say: Translator) -> None:
     st.subheader(literal(zone["name"]))
     rows = city.roster[city.roster["zone_kind"].eq(kind) & city.roster["zone_code"].eq(zone["code"])]
-    history = rows.sort_values("valid_from").assign(
-        role_said=[say(ROLES[role]) for role in rows.sort_values("valid_from")["role"]]
+    ordered = rows.sort_values("valid_from", na_position="first")
+    history = ordered.assign(
+        role_said=[say(ROLES[role]) for role in ordered["role"]],
+        valid_from=[say.day(None if pd.isna(day) else day) for day in ordered["valid_from"]],
+        valid_to=[say.day(None if pd.isna(day) else day) for day in ordered["valid_to"]],
     )
     tables.plain(history, HISTORY, key=f"roster_history_{kind}", name=f"roster-{zone['code']}", say=say)
     named = sorted(city.roster.loc[city.roster["zone_kind"].eq(kind), "answerer"].unique())

@@ -65,11 +65,12 @@ def current() -> Screen:
     city = cache.city()
     as_of = clock(city, dt.datetime.now())
     scope = from_query(st.session_state.get("scope", {}))
+    first = city.problems["reported_at"].min().date() if len(city.problems) else as_of.date()
     return Screen(
         say=language.current(),
         city=city,
         as_of=as_of,
         scope=scope,
         cases=cache.selected(city, as_of, scope),
-        before=headline.period_before(scope, as_of.date()),
+        before=headline.period_before(scope, first, as_of.date()),
     )

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from mapapp import reports
-from mapapp.i18n import Translator
+from mapapp.i18n import NOTHING, Translator
 
 
 def pickable(
@@ -40,6 +40,7 @@ def pickable(
         shown,
         hide_index=True,
         height=height,
+        placeholder=NOTHING,
         key=key,
         on_select="rerun",
         selection_mode="single-row",
@@ -53,14 +54,14 @@ def pickable(
 def plain(frame: pd.DataFrame, labels: dict[str, str], *, key: str, name: str, say: Translator) -> None:
     """Show a table without picking; it can be downloaded."""
     shown = labelled(frame, labels, say)
-    st.dataframe(shown, hide_index=True, key=key, column_config=formats(shown))
+    st.dataframe(shown, hide_index=True, key=key, column_config=formats(shown), placeholder=NOTHING)
     download(shown, key=key, name=name, say=say)
 
 
 def case_list(cases: pd.DataFrame, *, key: str, name: str, say: Translator) -> None:
     """Show a case list, newest first, in the reader's words."""
     shown = reports.in_words(cases, say)
-    st.dataframe(shown, hide_index=True, key=key, column_config=formats(shown))
+    st.dataframe(shown, hide_index=True, key=key, column_config=formats(shown), placeholder=NOTHING)
     download(shown, key=key, name=name, say=say)
 
 

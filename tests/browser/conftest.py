@@ -61,7 +61,11 @@ class Watched:
 
     def _request(self, request: playwright.Request) -> None:
         host = request.url.split("/")[2] if "://" in request.url else ""
-        if host and not request.url.startswith(self.home.replace("http", "ws")) and host != self.home.split("/")[2]:
+        if (
+            host
+            and not request.url.startswith(self.home.replace("http", "ws"))
+            and host != self.home.split("/")[2]
+        ):
             self.faults.append(f"foreign request: {request.url}")
 
     def _response(self, response: playwright.Response) -> None:
@@ -80,9 +84,13 @@ class Watched:
 
     def settle(self) -> None:
         """Wait until the page is drawn and no script is running."""
-        self.page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]', timeout=60_000)
+        self.page.wait_for_selector(
+            '[data-testid="stApp"][data-test-script-state="notRunning"]', timeout=60_000
+        )
         self.page.wait_for_timeout(300)
-        self.page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]', timeout=60_000)
+        self.page.wait_for_selector(
+            '[data-testid="stApp"][data-test-script-state="notRunning"]', timeout=60_000
+        )
 
     def map_frame(self) -> playwright.FrameLocator:
         """Return the frame in which the map is drawn."""

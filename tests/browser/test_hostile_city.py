@@ -83,7 +83,16 @@ def quoted(text: str) -> str:
 
 
 @pytest.mark.parametrize(
-    "at", ["", "see-hotspots", "answer-communities", "answer-sections", "assign-roster", "brief-wall", "manage-city"]
+    "at",
+    [
+        "",
+        "see-hotspots",
+        "answer-communities",
+        "answer-sections",
+        "assign-roster",
+        "brief-wall",
+        "manage-city",
+    ],
 )
 def test_no_text_runs_anywhere(browser, hostile_server, at):
     watched = Watched(browser, hostile_server)

@@ -106,7 +106,9 @@ def test_attack_stays_text(browser, tmp_path: Path, text):
         place = page.evaluate(
             f"(() => {{ const p = {MAP}.latLngToContainerPoint([{lat}, 113.607]); return [p.x, p.y]; }})()"
         )
-        page.mouse.move(*place)
+        page.mouse.move(*place, steps=4)
+        page.wait_for_timeout(60)  # Leaflet looks at most every 32 ms
+        page.mouse.move(place[0] + 1, place[1])
         tooltip(page, written, lines)
     for selector in (".cm-panel", ".cm-notes", ".leaflet-control-attribution"):
         assert written in shown(page, selector), selector
