@@ -9,4 +9,8 @@ from mapapp.ui import cache
 # Without this, a fresh server opened at a page's address could run the page without the frame.
 PagesManager.uses_pages_directory = False
 
-app = st.App("mapapp/ui/entry.py", routes=http.routes(cache.city), middleware=http.security())
+app = st.App(
+    "mapapp/ui/entry.py",
+    routes=http.routes(cache.city),
+    middleware=http.security(base=st.get_option("server.baseUrlPath")),
+)

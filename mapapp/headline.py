@@ -56,8 +56,8 @@ def period_before(scope: Scope, first_day: dt.date, last_day: dt.date) -> Scope 
     scope
         A scope; without a first day there is nothing before it.
     first_day, last_day
-        First day of the records: a period that begins before it cannot be compared with. And the day that counts
-        as the end where the scope has none.
+        First day of the records: a period that begins before it cannot be compared with; and the day that
+        counts as the end where the scope has none.
 
     Returns
     -------

@@ -75,7 +75,7 @@
     },
     look: function (map, fly) {
       const box = this.spec.bounds;
-      const motion = { duration: 0.6, padding: [24, 24] };
+      const motion = { duration: 0.6, paddingTopLeft: [24, 24], paddingBottomRight: [24, 56] };
       if (box) return fly ? map.flyToBounds(box, motion) : map.fitBounds(box, motion);
       const zoom = this.spec.zoom || Math.max(map.getZoom(), 15);
       return fly ? map.flyTo(this.spec.centre, zoom, motion) : map.setView(this.spec.centre, zoom);

@@ -45,6 +45,9 @@ def routes(read_city: Callable[[], City], settings: Settings | None = None) -> l
     ]
 
 
-def security(settings: Settings | None = None) -> list[Middleware]:
+def security(settings: Settings | None = None, base: str = "") -> list[Middleware]:
     """Return what stands before every request: the security headers, and the page's own address."""
-    return [Middleware(Security, settings=settings or installation.current()), Middleware(RootAddress)]
+    return [
+        Middleware(Security, settings=settings or installation.current()),
+        Middleware(RootAddress, base=base),
+    ]

@@ -1,29 +1,31 @@
 """Tell the page where its server is, so that it does not go looking for it.
 
-Opened at a page's address (``/see-hotspots``), Streamlit first asks for its server below that address and takes the
-404s as an answer. Told the address beforehand it asks nothing that fails.
+Opened at a page's address (``/see-hotspots``), Streamlit first asks for its server below that address and
+takes the 404s as an answer. Told the address beforehand it asks nothing that fails.
 """
 
 from __future__ import annotations
+
+import json
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 OUR_OWN = ("/city/", "/_stcore/", "/component/", "/media/", "/static/")
 SCRIPT = (
-    b"<script>(function(){var b=location.origin+location.pathname.replace("
-    rb"/\/(?:[a-z_]+-[a-z_]+)?\/?$/"
-    b',"");window.__streamlit={BACKEND_BASE_URL:b,MAIN_PAGE_BASE_URL:b}})()</script>'
+    "<script>(function(){{var b=location.origin+{base};"
+    "window.__streamlit={{BACKEND_BASE_URL:b,MAIN_PAGE_BASE_URL:b}}}})()</script>"
 )
-"""A page's address ends in ``section-view`` (`mapapp.ui.frame.address`); what stands before it is the server's."""
 HEAD = b"<head>"
 
 
 class RootAddress:
-    """Put `SCRIPT` first into the head of Streamlit's page."""
+    """Put `SCRIPT` first into the head of Streamlit's page; `base` is the path the server is mounted at."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, base: str) -> None:
         self.app = app
+        path = "/" + base.strip("/") if base.strip("/") else ""
+        self.script = SCRIPT.format(base=json.dumps(path)).encode()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass everything on; only the page itself is changed."""
@@ -31,14 +33,15 @@ class RootAddress:
             await self.app(scope, receive, send)
             return
         asked = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
-        await self.app({**scope, "headers": asked}, receive, _Page(send))
+        await self.app({**scope, "headers": asked}, receive, _Page(send, self.script))
 
 
 class _Page:
     """Hold an HTML answer back until it is whole; other answers pass."""
 
-    def __init__(self, send: Send) -> None:
+    def __init__(self, send: Send, script: bytes) -> None:
         self.send = send
+        self.script = script
         self.start: Message | None = None
         self.body = b""
 
@@ -57,7 +60,7 @@ class _Page:
 
     async def _finish(self) -> None:
         assert self.start is not None
-        whole = self.body.replace(HEAD, HEAD + SCRIPT, 1) if self.body else self.body
+        whole = self.body.replace(HEAD, HEAD + self.script, 1) if self.body else self.body
         headers = MutableHeaders(raw=self.start["headers"])
         if "content-length" in headers and whole:
             headers["content-length"] = str(len(whole))

@@ -12,12 +12,14 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 
 ROOT = Path(__file__).parents[2]
+QUIET = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -60,12 +62,8 @@ class Watched:
         self.page.on("pageerror", lambda error: self.faults.append(f"page error: {error}"))
 
     def _request(self, request: playwright.Request) -> None:
-        host = request.url.split("/")[2] if "://" in request.url else ""
-        if (
-            host
-            and not request.url.startswith(self.home.replace("http", "ws"))
-            and host != self.home.split("/")[2]
-        ):
+        where = urlsplit(request.url)
+        if where.scheme in ("http", "https", "ws", "wss") and where.netloc != urlsplit(self.home).netloc:
             self.faults.append(f"foreign request: {request.url}")
 
     def _response(self, response: playwright.Response) -> None:
@@ -83,14 +81,10 @@ class Watched:
         return self.page
 
     def settle(self) -> None:
-        """Wait until the page is drawn and no script is running."""
-        self.page.wait_for_selector(
-            '[data-testid="stApp"][data-test-script-state="notRunning"]', timeout=60_000
-        )
-        self.page.wait_for_timeout(300)
-        self.page.wait_for_selector(
-            '[data-testid="stApp"][data-test-script-state="notRunning"]', timeout=60_000
-        )
+        """Wait until the page is drawn and no script is running, twice: one run may cause another."""
+        for pause in (400, 0):
+            self.page.wait_for_selector(QUIET, timeout=60_000)
+            self.page.wait_for_timeout(pause)
 
     def map_frame(self) -> playwright.FrameLocator:
         """Return the frame in which the map is drawn."""

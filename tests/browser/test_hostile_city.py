@@ -10,23 +10,17 @@ from pathlib import Path
 
 import pytest
 
+from mapapp import store as mapapp_store
+from mapapp.ui import frame
+from tests import hostile
+
 from .conftest import ROOT, Watched, start_server
 
 pytestmark = pytest.mark.browser
 
-PAYLOADS = (
-    "<script>window.top.hacked=1</script>",
-    "<img src=x onerror=window.top.hacked=1>",
-    "${window.top.hacked=1}",
-    "`+(window.top.hacked=1)+`",
-    r"\x3cimg src=x onerror=window.top.hacked=1\x3e",
-    "</script><script>window.top.hacked=1</script>",
-    "{{ 7*7 }}",
-    "{% for i in [1,2] %}x{% endfor %}",
-    "'\"; window.top.hacked=1; //",
-    "[x](javascript:window.top.hacked=1)",
-)
+PAYLOADS = (*hostile.PAYLOADS.values(), "![x](//example.invalid/x.png)", "[x](javascript:window.hacked=1)")
 EVERYTHING = " ".join(PAYLOADS)
+SHOWN = "{{ 7*7 }}"
 
 
 def square(west: float, name: str) -> dict:
@@ -72,6 +66,9 @@ def hostile_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         problems.append(",".join((*cells, quoted(EVERYTHING), quoted(payload), "待处置")))
     (folder / "problems.csv").write_text("\n".join(problems), "utf-8")
     run(store, "import", "problems", str(folder / "problems.csv"), "--source", EVERYTHING)
+    opened = mapapp_store.connect(store)
+    mapapp_store.rename_city(opened, EVERYTHING, actor=EVERYTHING)
+    opened.dispose()
     running, home = start_server(store, folder / "server.log")
     yield home
     running.terminate()
@@ -82,27 +79,47 @@ def quoted(text: str) -> str:
     return '"' + text.replace('"', '""') + '"'
 
 
-@pytest.mark.parametrize(
-    "at",
-    [
-        "",
-        "see-hotspots",
-        "answer-communities",
-        "answer-sections",
-        "assign-roster",
-        "brief-wall",
-        "manage-city",
-    ],
-)
+@pytest.mark.parametrize("at", [frame.address(page) for pages in frame.MENU.values() for page, _, _ in pages])
 def test_no_text_runs_anywhere(browser, hostile_server, at):
     watched = Watched(browser, hostile_server)
-    opened = watched.open(f"/{at}")
-    if at not in ("assign-roster", "manage-city"):
-        inside = watched.map_frame()
-        inside.locator(".leaflet-container").wait_for(timeout=20_000)
+    opened = watched.open(f"/{'' if at == 'see-overview' else at}")
+    if at not in ("assign-roster", "manage-city", "bring_in-import"):
+        watched.map_frame().locator(".leaflet-container").wait_for(timeout=20_000)
+        opened.wait_for_timeout(1500)
         open_everything(watched)
-    assert opened.evaluate("window.hacked") is None
-    assert not [fault for fault in watched.faults if "404" not in fault or "/x" in fault], watched.faults
+    assert [f.evaluate("window.hacked") for f in opened.frames] == [None] * len(opened.frames)
+    assert not watched.faults
+    watched.context.close()
+
+
+def test_the_city_name_is_shown_as_written(browser, hostile_server):
+    watched = Watched(browser, hostile_server)
+    opened = watched.open("/")
+    assert opened.locator('[data-testid="stSidebar"] h3').inner_text().split() == EVERYTHING.split()
+    watched.context.close()
+
+
+def test_a_popup_shows_the_text_as_written(browser, hostile_server):
+    """The problem in the middle stands alone: its popup holds every attack, each as it was written."""
+    watched = Watched(browser, hostile_server)
+    opened = watched.open("/")
+    inside = watched.map_frame()
+    inside.locator(".cm-point, .cm-cluster").first.wait_for(timeout=20_000)
+    for _ in range(12):
+        point = inside.locator(".cm-point")
+        if point.count():
+            point.first.click()
+            break
+        inside.locator(".cm-cluster").first.click()
+        opened.wait_for_timeout(900)
+    popup = inside.locator(".cm-popup")
+    popup.wait_for(timeout=10_000)
+    assert SHOWN in popup.inner_text()
+    assert "49" not in popup.inner_text().split()
+    assert "<img src=x" in popup.inner_text()
+    watched.settle()
+    assert [f.evaluate("window.hacked") for f in opened.frames] == [None] * len(opened.frames)
+    assert not watched.faults
     watched.context.close()
 
 

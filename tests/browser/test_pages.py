@@ -38,7 +38,7 @@ def test_page_opens(watched, page, title, language):
         inside = watched.map_frame()
         inside.locator(".leaflet-container").wait_for(timeout=20_000)
         inside.locator(".leaflet-control-scale").first.wait_for(timeout=20_000)
-        inside.locator(".city-legend").first.wait_for(timeout=20_000)
+        inside.locator(".cm-panel").first.wait_for(timeout=20_000)
         box = inside.locator(".leaflet-container").bounding_box()
         assert box
         assert box["width"] > 500
@@ -78,7 +78,7 @@ def test_filters_survive_a_change_of_page(watched):
     assert "status=overdue" in opened.url
 
 
-@pytest.mark.parametrize("at", ["/see/overview", "/overview", "/hotspots", "/roster", "/import"])
+@pytest.mark.parametrize("at", ["/overview", "/hotspots", "/roster", "/import"])
 def test_no_page_file_can_be_reached_without_the_frame(browser, demo_server, at):
     context = browser.new_context()
     opened = context.new_page()
