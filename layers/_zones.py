@@ -47,10 +47,10 @@ def draw_zones(
         drawn = shapes[row]
         if drawn is None:
             continue
-        told = [f"{label}：{said}" if said else "" for label, said in _told(lines, row)]
+        told = [_line(label, said, say) if said else "" for label, said in _told(lines, row)]
         if values is not None:
             number = f"{say.number(values.iloc[row], digits)} {unit}".strip()
-            told.insert(0, f"{label}：{number}" if label else number)
+            told.insert(0, _line(label, number, say) if label else number)
         features.append(
             [code, chosen[row], *drawn, tip(str(named), *told), bool(selected) and code == selected]
         )
@@ -58,6 +58,10 @@ def draw_zones(
         "shapes", key, title, legend=legend, styles=styles, features=features, click=click, order=ORDER[key]
     )
     return Drawn(element, legend, len(features))
+
+
+def _line(label: str, value: str, say: Translator) -> str:
+    return say("{label}：{value}", label=label, value=value)
 
 
 def _told(lines: list[tuple[str, pd.Series]], row: int) -> list[tuple[str, str]]:

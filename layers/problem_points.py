@@ -114,7 +114,7 @@ def _types(cases: pd.DataFrame, say: Translator) -> pd.Series:
     }
     named = cases["type_key"].map(known).astype(object)
     written = cases["type_text"].astype(object)
-    return named.where(named.ne(""), written.where(written.ne(""), say("未分类")))
+    return named.where(named.ne(""), written.where(written.ne(""), say("未归类")))
 
 
 def _states(cases: pd.DataFrame, say: Translator) -> pd.Series:

@@ -5,133 +5,17 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from functools import reduce
 
 import pandas as pd
 
-from .errors import InputError
+from .errors import InputError, Phrase
+from .fields import FIELDS, ONE_OF, Field
 from .i18n import N_
 from .raw_table import RawTable
 
 SHORTEST_ENDING = 3
 """A column counts by its ending only for aliases this long: 社区编号 is no case number."""
-
-
-@dataclass(frozen=True)
-class Field:
-    """
-    One field that a file can give.
-
-    Attributes
-    ----------
-    key
-        The field's name in the code and on the command line.
-    label
-        The field's name for people.
-    required
-        True if no row can do without it.
-    aliases
-        Column names that mean it, best first.
-    """
-
-    key: str
-    label: str
-    required: bool
-    aliases: tuple[str, ...]
-
-
-def _field(key: str, label: str, aliases: str, required: bool = False) -> Field:
-    return Field(key, label, required, (key, *aliases.split("|")))
-
-
-FIELDS: dict[str, tuple[Field, ...]] = {
-    "problems": (
-        _field(
-            "source_id",
-            N_("编号"),
-            "案件编号|问题编号|案卷编号|案件号|工单编号|工单号|任务号|流水号|案号|编号|序号|CaseID|case id|"
-            "case number|service request id|id|objectid",
-            required=True,
-        ),
-        _field(
-            "type",
-            N_("问题类别"),
-            "问题类别|问题类型|案件类别|案件类型|诉求类型|类别代码|类别编码|类型代码|问题代码|小类|小类名称|类别|类型|"
-            "category|type code|type|service name|大类|大类名称",
-            required=True,
-        ),
-        _field(
-            "reported_at",
-            N_("上报时间"),
-            "上报时间|上报日期|发现时间|受理时间|来电时间|登记时间|采集时间|立案时间|创建时间|日期|时间|opened|"
-            "requested datetime|created at|date",
-            required=True,
-        ),
-        _field("lon", N_("经度"), "经度|东经|坐标X|X坐标|long|lng|longitude|x|横坐标|东坐标"),
-        _field("lat", N_("纬度"), "纬度|北纬|坐标Y|Y坐标|latitude|y|纵坐标|北坐标"),
-        _field(
-            "position",
-            N_("坐标（经度,纬度）"),
-            "坐标|经纬度|位置坐标|GPS坐标|坐标位置|lonlat|lnglat|location|coordinates",
-        ),
-        _field("address", N_("地址"), "地址|地点|问题地址|案发地址|详细地址|事发地点|位置|位置描述|地址描述"),
-        _field(
-            "description",
-            N_("描述"),
-            "描述|问题描述|案件描述|内容|诉求内容|情况说明|request details|备注|notes",
-        ),
-        _field("status", N_("状态"), "状态|案件状态|处理状态|办理状态|当前阶段|当前状态|阶段"),
-        _field(
-            "due_at",
-            N_("处置时限"),
-            "处置时限|截止时间|截止日期|处置截止时间|办理时限|整改期限|应结时间|due|deadline",
-        ),
-        _field(
-            "disposed_at", N_("处置时间"), "处置时间|处置完成时间|完成时间|整改时间|整改完成时间|resolved at"
-        ),
-        _field("closed_at", N_("结案时间"), "结案时间|结案日期|办结时间|办结日期|销号时间|closed"),
-    ),
-    "communities": (
-        _field("code", N_("编号"), "社区编号|社区代码|社区编码|编号|代码|编码|community code|id|objectid"),
-        _field("name", N_("名称"), "社区名称|社区|名称|辖区|责任区|community|neighborhood|nhood|mc"),
-    ),
-    "sections": (
-        _field("code", N_("编号"), "路段编号|路段代码|路段编码|编号|代码|编码|section code|CNN|id|objectid"),
-        _field("name", N_("名称"), "路段名称|路段|名称|section|section name"),
-        _field("road", N_("道路"), "道路名称|道路|路名|街道名称|所在道路|street|streetname|street name"),
-        _field("from_road", N_("起点道路"), "起点道路|起点|起始|起|from|from street"),
-        _field("to_road", N_("终点道路"), "终点道路|终点|终止|止|to|to street"),
-        _field("side", N_("侧"), "侧别|侧|路侧|方位|道路侧|street side"),
-        _field("width_m", N_("宽度（米）"), "宽度|路宽|道路宽度|宽|width"),
-    ),
-    "roster": (
-        _field(
-            "zone",
-            N_("社区或路段（编号或名称）"),
-            "社区/路段|路段/社区|责任区域|责任区|区域|区域编号|编号|代码|zone code|名称|zone name",
-        ),
-        _field("community", N_("社区"), "社区名称|社区编号|包联社区|所包社区|社区"),
-        _field("section", N_("路段"), "路段名称|路段编号|包联路段|所包路段|路段|road section"),
-        _field("zone_kind", N_("社区还是路段"), "区域类型|区域类别|责任区类型|类别|类型|kind"),
-        _field(
-            "answerer",
-            N_("责任人或单位"),
-            "责任人/单位|责任单位/责任人|包联领导|责任领导|责任人|领导|责任单位|包路段单位|包联单位|单位|leader|unit",
-            required=True,
-        ),
-        _field("role", N_("角色"), "角色|主办/协办|主协办|职责"),
-        _field("contact", N_("联系方式"), "联系方式|联系电话|电话|联系人|phone"),
-        _field("valid_from", N_("起日"), "起日|起始日期|开始日期|起始|自|起|from"),
-        _field("valid_to", N_("止日"), "止日|终止日期|结束日期|截止|至|止|to|until"),
-    ),
-}
-ONE_OF: dict[str, tuple[tuple[str, ...], ...]] = {
-    "problems": (),
-    "communities": (("code", "name"),),
-    "sections": (("name", "road", "code"),),
-    "roster": (("zone", "community", "section"),),
-}
-"""Fields of which a file must give at least one."""
 
 
 def guess(names: Iterable[str], kind: str) -> dict[str, str]:
@@ -164,12 +48,12 @@ def guess(names: Iterable[str], kind: str) -> dict[str, str]:
     return {field.key: mapping[field.key] for field in FIELDS[kind] if field.key in mapping}
 
 
-def missing(mapping: Mapping[str, str], kind: str) -> list[str]:
-    """List what a mapping lacks, as label and key; fields of which one is enough in one text."""
+def missing(mapping: Mapping[str, str], kind: str) -> list[Phrase]:
+    """List what a mapping lacks, as label and key; fields of which one is enough in one phrase."""
     fields = {field.key: field for field in FIELDS[kind]}
     lacking = [_said(field) for field in fields.values() if field.required and field.key not in mapping]
     lacking += [
-        " / ".join(_said(fields[key]) for key in group)
+        reduce(_either, (_said(fields[key]) for key in group))
         for group in ONE_OF[kind]
         if not any(key in mapping for key in group)
     ]
@@ -186,14 +70,14 @@ def check(mapping: Mapping[str, str], kind: str, raw: RawTable) -> None:
         A field is missing, unknown, or mapped to a column that the file does not have; lists what it has.
     """
     fields = {field.key: field for field in FIELDS[kind]}
-    found = "、".join(raw.frame.columns)
+    found = [*raw.frame.columns]
     unknown = [key for key in mapping if key not in fields]
     if unknown:
         raise InputError(
             N_("没有这些字段：{fields}。"),
             N_("可用的字段：{known}。"),
-            fields="、".join(unknown),
-            known="、".join(fields),
+            fields=unknown,
+            known=[*fields],
         )
     absent = [column for column in mapping.values() if column not in raw.frame.columns]
     if absent:
@@ -201,7 +85,7 @@ def check(mapping: Mapping[str, str], kind: str, raw: RawTable) -> None:
             N_("文件“{file}”没有这些列：{columns}。"),
             N_("文件中的列：{found}。请重新对应。"),
             file=raw.name,
-            columns="、".join(absent),
+            columns=absent,
             found=found,
         )
     lacking = missing(mapping, kind)
@@ -210,7 +94,7 @@ def check(mapping: Mapping[str, str], kind: str, raw: RawTable) -> None:
             N_("文件“{file}”缺少必需的列：{missing}。"),
             N_("文件中的列：{found}。请指明哪一列是它，或在原文件中补上。"),
             file=raw.name,
-            missing="、".join(lacking),
+            missing=lacking,
             found=found,
         )
 
@@ -227,8 +111,12 @@ def texts(raw: RawTable, mapping: Mapping[str, str], field: str) -> pd.Series:
     return column.str.replace(r"[\x00-\x1f\x7f]+", " ", regex=True).str.strip().rename(field)
 
 
-def _said(field: Field) -> str:
-    return f"{field.label}（{field.key}）"
+def _said(field: Field) -> Phrase:
+    return Phrase(N_("{label}（{key}）"), {"label": Phrase(field.label), "key": field.key})
+
+
+def _either(one: Phrase, other: Phrase) -> Phrase:
+    return Phrase(N_("{one} / {other}"), {"one": one, "other": other})
 
 
 def _spelled(name: str) -> str:

@@ -2,6 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """A part of a message that is looked up in the catalogue itself: a message and its own fields."""
+
+    message: str
+    values: dict[str, object] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return self.message.format(**_plain(self.values))
+
+
+def _plain(values: dict[str, object]) -> dict[str, object]:
+    return {key: "、".join(map(str, v)) if isinstance(v, list | tuple) else v for key, v in values.items()}
+
 
 class AppError(Exception):
     """
@@ -14,14 +31,15 @@ class AppError(Exception):
     cure
         What to do about it, as a catalogue message with the same fields.
     values
-        The fields: file names, row numbers, column names, counts. Plain values, never markup.
+        The fields: file names, row numbers, column names, counts. Plain values, never markup; a list is
+        joined as the reader's language does, a `Phrase` is translated.
     """
 
     def __init__(self, message: str, cure: str = "", **values: object) -> None:
         self.message = message
         self.cure = cure
         self.values = values
-        super().__init__(message.format(**values))
+        super().__init__(message.format(**_plain(values)))
 
 
 class InputError(AppError):

@@ -17,13 +17,14 @@ from pathlib import Path
 from babel import dates, numbers
 from babel.messages import mofile, pofile
 
-from .errors import AppError
+from .errors import AppError, Phrase
 
 LANGUAGES = {"zh": "中文", "en": "English"}
 LOCALES = {"zh": "zh_CN", "en": "en_US"}
 CATALOGUES = Path(__file__).parent / "locale"
 DEFAULT = "zh"
 NOTHING = "—"
+ENDINGS = ("。", "！", "？", "）", ".", "!", "?", ")")
 
 
 def N_(message: str) -> str:  # noqa: N802  (gettext's own name)
@@ -55,12 +56,20 @@ class Translator:
 
     def __call__(self, message: str, /, **values: object) -> str:
         said = _catalogue(self.language).gettext(message) if message else ""
-        return said.format(**values) if values else said
+        return said.format(**{key: self._value(value) for key, value in values.items()}) if values else said
+
+    def _value(self, value: object) -> object:
+        if isinstance(value, Phrase):
+            return self(value.message, **value.values)
+        if isinstance(value, list | tuple):
+            return self.listing([str(self._value(part)) for part in value])
+        return value
 
     def error(self, error: AppError) -> str:
-        """Say an error and its cure."""
-        parts = [error.message, error.cure]
-        return " ".join(self(part, **error.values) for part in parts if part)
+        """Say an error and its cure, each as a sentence."""
+        stop, between = ("。", "") if self.language == "zh" else (".", " ")
+        said = [self(part, **error.values).rstrip() for part in (error.message, error.cure) if part]
+        return between.join(part if part.endswith(ENDINGS) else part + stop for part in said)
 
     def number(self, value: float | None, digits: int = 0) -> str:
         """Say a number with the reader's separators; a dash where there is none."""

@@ -40,12 +40,13 @@ def sentence(spot: pd.Series, say: Translator) -> str:
         label = say(problem_types.GROUPS[main.key])
         facts.append(say("以{group}为主（{share}）", group=label, share=say.percent(main.share)))
     comma = "，" if say.language == "zh" else ", "
-    return say(
+    told = say(
         "{place}：{facts}；责任：{answerers}",
         place=place(spot, say),
         facts=comma.join(facts),
         answerers=say.listing(_answerers(spot, say)) or say(N_("未落实责任")),
     )
+    return told[:1].upper() + told[1:]
 
 
 def _change(spot: pd.Series, say: Translator) -> list[str]:

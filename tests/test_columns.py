@@ -8,6 +8,7 @@ import pytest
 
 from mapapp import columns
 from mapapp.errors import InputError
+from mapapp.i18n import Translator
 from mapapp.raw_table import RawTable
 
 
@@ -61,8 +62,9 @@ def test_missing_columns_are_listed_with_those_found():
     with pytest.raises(InputError) as caught:
         columns.check({"source_id": "编号"}, "problems", a_table("编号", "哪里"))
     assert caught.value.values["file"] == "台账.xlsx"
-    assert caught.value.values["missing"] == "问题类别（type）、上报时间（reported_at）"
-    assert caught.value.values["found"] == "编号、哪里"
+    assert "问题类别（type）、上报时间（reported_at）" in Translator("zh").error(caught.value)
+    assert "Problem type (type), Reported at (reported_at)" in Translator("en").error(caught.value)
+    assert caught.value.values["found"] == ["编号", "哪里"]
     assert caught.value.cure
 
 
@@ -80,4 +82,4 @@ def test_a_mapping_to_nothing_is_refused(mapping, said):
 
 def test_one_of_code_and_name_is_enough_for_a_community():
     columns.check({"name": "社区"}, "communities", a_table("社区"))
-    assert columns.missing({}, "communities") == ["编号（code） / 名称（name）"]
+    assert [*map(str, columns.missing({}, "communities"))] == ["编号（code） / 名称（name）"]

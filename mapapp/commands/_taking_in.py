@@ -64,7 +64,7 @@ def take(engine: store.Engine, wish: Wish, say: Translator) -> Taken:
     """Read and clean a file against the city as it stands; nothing is written."""
     note(say("正在读取 {file}", file=wish.path.name))
     raw = readers.read(wish.path, encoding=wish.encoding, part=wish.part)
-    learned = type_words(wish.words)
+    learned = type_words(wish.words, say)
     choices = intake.Choices(
         mapping=mapped(raw, wish.kind, wish.columns),
         datum=wish.datum or ("wgs84" if raw.geometry is None else "file"),
@@ -118,7 +118,7 @@ def mapped(raw: RawTable, kind: str, given: dict[str, str]) -> dict[str, str]:
     return {key: name for key, name in {**guessed, **given}.items() if name}
 
 
-def type_words(written: dict[str, str]) -> dict[str, str]:
+def type_words(written: dict[str, str], say: Translator) -> dict[str, str]:
     """Turn the named types (a key, a code or a name) into type keys; `InputError` offers likely ones."""
     known = {problem_types.plain_word(word): key for word, key in problem_types.known_words().items()}
     found = {word: known.get(problem_types.plain_word(meant), "") for word, meant in written.items()}
@@ -130,9 +130,10 @@ def type_words(written: dict[str, str]) -> dict[str, str]:
                 N_("请写类别代码或名称；相近的有：{offered}"),
                 word=word,
                 meant=written[word],
-                offered="、".join(
-                    f"{problem_types.TYPES[key].code} {problem_types.name(key)}" for key in offered
-                )
+                offered=[
+                    f"{problem_types.TYPES[key].code} {problem_types.name(key, say.language)}"
+                    for key in offered
+                ]
                 or "—",
             )
     return found

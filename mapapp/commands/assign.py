@@ -77,8 +77,8 @@ def choose(written: str | None) -> dict[str, str]:
         raise InputError(
             N_("--columns 中没有“{columns}”这些列"),
             N_("可用的列：{known}"),
-            columns="、".join(unknown),
-            known=", ".join(COLUMNS),
+            columns=unknown,
+            known=[*COLUMNS],
         )
     return chosen
 

@@ -68,7 +68,7 @@ def format_of(name: str) -> Format:
         N_("不认识文件“{file}”的格式。"),
         cure,
         file=name,
-        known="、".join(ending for known in FORMATS.values() for ending in known.suffixes),
+        known=[ending for known in FORMATS.values() for ending in known.suffixes],
     )
 
 

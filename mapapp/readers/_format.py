@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from ..errors import InputError
+from ..errors import InputError, Phrase
 from ..i18n import N_
 from ..raw_table import RawTable
 
@@ -69,7 +69,7 @@ def chosen_part(part: str | None, parts: Sequence[str], name: str) -> str:
         N_("请指明要导入哪一个。"),
         file=name,
         count=len(parts),
-        parts="、".join(parts),
+        parts=[*parts],
     )
 
 
@@ -79,7 +79,7 @@ def damaged(name: str, reason: object = "") -> InputError:
         N_("文件“{file}”打不开，可能已损坏、有密码或后缀与内容不符。{reason}"),
         N_("请用 Excel、WPS 或 GIS 软件打开并另存后再导入。"),
         file=name,
-        reason=f"（{reason}）" if reason else "",
+        reason=Phrase(N_("（{reason}）"), {"reason": str(reason)}) if reason else "",
     )
 
 
@@ -134,7 +134,7 @@ def find_header(rows: Sequence[Sequence[str]], name: str) -> int:
             N_("请在数据上方加一行列名再导入。"),
             file=name,
             row=position + 1,
-            cells="、".join(cells[:5]),
+            cells=cells[:5],
         )
     return position
 

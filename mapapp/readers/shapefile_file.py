@@ -39,7 +39,7 @@ def read(path: Path, *, name: str, encoding: str | None = None, part: str | None
                 N_("请把 .shp、.shx、.dbf、.prj 一起打包。"),
                 file=name,
                 part=inside,
-                missing="、".join(missing),
+                missing=missing,
             )
         with tempfile.TemporaryDirectory() as folder:
             for suffix in (*NEEDED, *WELCOME):

@@ -43,9 +43,9 @@ def address(page: str) -> str:
 
 def run() -> None:
     """Draw the frame and the page inside it."""
-    st.set_page_config(page_title="市容问题地图", page_icon=str(ICON), layout="wide")
+    say = language.wanted()
+    st.set_page_config(page_title=say("市容问题地图"), page_icon=str(ICON), layout="wide")
     st.html(STYLE)
-    say = Translator(st.session_state.get("lang") or st.query_params.get("lang", "zh"))
     page = st.navigation(_pages(say), position="top")
     with boundary.errors_in_words(say):
         _sidebar(page.url_path or address("see/overview"))

@@ -10,8 +10,7 @@ from mapapp.i18n import DEFAULT, LANGUAGES, Translator
 def choose() -> None:
     """Draw the language switch and keep the choice in the address bar."""
     if "lang" not in st.session_state:
-        wanted = st.query_params.get("lang", DEFAULT)
-        st.session_state["lang"] = wanted if wanted in LANGUAGES else DEFAULT
+        st.session_state["lang"] = wanted().language
     st.segmented_control(
         "中文 / English",
         list(LANGUAGES),
@@ -21,6 +20,12 @@ def choose() -> None:
         label_visibility="collapsed",
     )
     keep_in_address("lang", "" if current().language == DEFAULT else current().language)
+
+
+def wanted() -> Translator:
+    """Return the translator of the session, before its first choice that of the address bar."""
+    asked = st.session_state.get("lang") or st.query_params.get("lang", DEFAULT)
+    return Translator(asked if asked in LANGUAGES else DEFAULT)
 
 
 def current() -> Translator:

@@ -88,6 +88,7 @@ def _case(screen: Screen, wanted: str) -> None:
 def _case_lines(case: pd.Series, screen: Screen) -> str:
     say = screen.say
     words = reports.in_words(pd.DataFrame([case]), say).iloc[0]
+    community_reason, section_reason = (REASONS[case[key]] for key in ("community_reason", "section_reason"))
     lines = [
         f"{words[say('编号')]} · {words[say('状态')]} · {say.moment(case['reported_at'])}",
         str(case["address"]),
@@ -95,13 +96,13 @@ def _case_lines(case: pd.Series, screen: Screen) -> str:
             "社区：{name} {who}（{why}）",
             name=case["community_name"] or "—",
             who=case["leader"],
-            why=say(REASONS[case["community_reason"]]),
+            why=say(community_reason),
         ),
         say(
             "路段：{name} {who}（{why}，{far}）",
             name=case["section_name"] or "—",
             who=case["unit"],
-            why=say(REASONS[case["section_reason"]]),
+            why=say(section_reason),
             far=say.metres(case["distance_m"]),
         ),
         say("办理时限：{due}", due=say.moment(case["due_at"])),
