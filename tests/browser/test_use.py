@@ -1,0 +1,217 @@
+"""What staff do in a day: look, click, pick, give a road to a unit, bring a file in, download."""
+
+from __future__ import annotations
+
+import io
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from mapapp import store
+from mapapp.ui import frame
+
+from .conftest import Watched, start_server
+
+pytestmark = pytest.mark.browser
+
+LEDGER = """编号,问题类别,上报时间,经度,纬度,地址
+甲1,小广告,2026-08-30 08:00,113.6060,33.9160,文昌街
+甲2,卫生死角,2026-08-30 09:00,113.6061,33.9161,文昌街
+甲3,小广告,明天,113.6062,33.9162,文昌街
+甲4,小广告,2026-08-30 10:00,0,0,文昌街
+"""
+
+
+@pytest.fixture(scope="module")
+def own(demo_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
+    """Serve a copy of the demo city that these tests may change: its address and its store."""
+    folder = tmp_path_factory.mktemp("own")
+    path = folder / "city.db"
+    shutil.copy(demo_store, path)
+    running, home = start_server(path, folder / "server.log")
+    yield home, path
+    running.terminate()
+    running.wait(timeout=20)
+
+
+@pytest.fixture
+def page(browser, own) -> Iterator[Watched]:
+    watched = Watched(browser, own[0])
+    yield watched
+    faults = watched.faults
+    watched.context.close()
+    assert not faults
+
+
+def pick_row(watched: Watched, row: int, table: int = 0) -> None:
+    """Tick a row of a table, counted from 0: the grid is one canvas with rows of 35 pixels."""
+    box = watched.page.locator('[data-testid="stDataFrame"]').nth(table).bounding_box()
+    assert box
+    watched.page.mouse.click(box["x"] + 16, box["y"] + 35 * (row + 1) + 17)
+    watched.settle()
+
+
+def numbers(watched: Watched) -> list[str]:
+    return watched.page.locator('[data-testid="stMetricValue"]').all_inner_texts()
+
+
+def test_a_filter_changes_the_numbers_and_leaves_the_view(page):
+    opened = page.open("/")
+    inside = page.map_frame()
+    inside.locator(".cm-cluster, .cm-point").first.wait_for()
+    before = numbers(page)
+    inside.locator(".leaflet-control-zoom-in").click()
+    opened.wait_for_timeout(900)
+    scale = inside.locator(".leaflet-control-scale-line").inner_text()
+    opened.locator('[data-testid="stSidebar"]').get_by_text("小广告").click()
+    page.settle()
+    opened.wait_for_timeout(1200)
+    assert numbers(page) != before
+    assert inside.locator(".leaflet-control-scale-line").inner_text() == scale
+    assert "groups=small_ads" in opened.url
+
+
+def test_a_click_on_a_community_says_who_answers(page):
+    opened = page.open("/")
+    inside = page.map_frame()
+    inside.locator(".cm-cluster, .cm-point").first.wait_for()
+    opened.wait_for_timeout(1500)
+    box = inside.locator(".leaflet-container").bounding_box()
+    assert box
+    for right, down in ((0.30, 0.55), (0.45, 0.60), (0.62, 0.62), (0.36, 0.34)):
+        opened.mouse.click(box["x"] + box["width"] * right, box["y"] + box["height"] * down)
+        page.settle()
+        if opened.get_by_text("只看这个社区").count():
+            break
+    opened.get_by_text("只看这个社区").click()
+    page.settle()
+    assert "zone=community" in opened.url
+
+
+def test_a_click_on_a_problem_opens_its_popup_and_its_card(page):
+    opened = page.open("/?groups=other")
+    inside = page.map_frame()
+    point = inside.locator(".cm-point")
+    inside.locator(".cm-cluster, .cm-point").first.wait_for()
+    for _ in range(10):
+        if point.count():
+            break
+        inside.locator(".cm-cluster").first.click()
+        opened.wait_for_timeout(900)
+    point.first.click()
+    inside.locator(".cm-popup").wait_for(timeout=10_000)
+    page.settle()
+    assert opened.get_by_text("办理时限：").count() == 1
+
+
+def test_picking_a_hotspot_flies_there_and_lists_its_problems(page):
+    opened = page.open("/see-hotspots")
+    inside = page.map_frame()
+    inside.locator(".cm-number").first.wait_for()
+    far = inside.locator(".leaflet-control-scale-line").inner_text()
+    opened.get_by_role("button", name="1 ·").click()
+    page.settle()
+    opened.wait_for_timeout(2000)
+    assert inside.locator(".leaflet-control-scale-line").inner_text() != far
+    assert opened.get_by_text("一带的问题").count() == 1
+    inside.locator(".cm-number").nth(0).click()
+    page.settle()
+
+
+def test_the_cases_behind_a_number(page):
+    opened = page.open("/answer-communities")
+    pick_row(page, 0)
+    opened.get_by_text("看哪个数字背后的问题").wait_for()
+    shown = opened.locator('[data-testid="stDownloadButton"]').last.inner_text()
+    counted = opened.get_by_role("radio", name="问题总数").last.inner_text()
+    assert "".join(filter(str.isdigit, counted)) in shown.replace(",", "")
+
+
+def test_a_table_downloads_as_a_workbook(page):
+    opened = page.open("/answer-sections")
+    with opened.expect_download() as waiting:
+        opened.locator('[data-testid="stDownloadButton"] button').first.click()
+    content = Path(waiting.value.path()).read_bytes()
+    rows = list(openpyxl.load_workbook(io.BytesIO(content)).active.values)
+    assert rows[0][0] == "责任人 / 责任区"
+    assert len(rows) > 30
+
+
+def test_a_zone_is_given_to_somebody_else_and_it_is_kept(page, own):
+    opened = page.open("/assign-roster")
+    pick_row(page, 0)
+    field = opened.get_by_placeholder("选择或输入职务、单位名称")
+    field = field if field.count() else opened.locator('[data-testid="stForm"] input').first
+    field.fill("副县长测")
+    opened.keyboard.press("Enter")
+    opened.get_by_role("button", name="指定").click()
+    page.settle()
+    engine = store.connect(own[1])
+    roster = store.city(engine).roster
+    engine.dispose()
+    assert "副县长测" in set(roster["answerer"])
+
+
+def test_a_file_is_previewed_mapped_and_brought_in_once(page, own, tmp_path):
+    path = tmp_path / "巡查.csv"
+    path.write_text(LEDGER, "utf-8")
+    for added in (1, 0):
+        opened = page.open("/bring_in-import")
+        opened.locator('input[type="file"]').set_input_files(path)
+        opened.get_by_role("button", name="写入 1 行").wait_for()
+        assert numbers(page) == ["1", "3"]
+        opened.get_by_role("button", name="写入 1 行").click()
+        opened.get_by_text(f"新增 {added}，").wait_for()
+    engine = store.connect(own[1])
+    problems = store.city(engine).problems
+    engine.dispose()
+    assert problems["source"].eq("巡查").sum() == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("空.csv", b"", "空.csv"),
+        ("列错.csv", "甲,乙\n1,2\n".encode(), "缺少必需的列"),
+        ("坏.xlsx", b"PK\x03\x04 not a workbook", "坏.xlsx"),
+        ("别的.exe", b"MZ", "不认识文件"),
+    ],
+)
+def test_a_wrong_file_is_said_and_nothing_is_written(page, own, tmp_path, name, content, said):
+    engine = store.connect(own[1])
+    before = store.revision(engine)
+    path = tmp_path / name
+    path.write_bytes(content)
+    opened = page.open("/bring_in-import")
+    opened.locator('input[type="file"]').set_input_files(path)
+    opened.locator('[data-testid="stAlert"]').get_by_text(said).wait_for()
+    assert store.revision(engine) == before
+    engine.dispose()
+
+
+def test_an_empty_city_says_what_to_do_next(browser, tmp_path):
+    store.connect(tmp_path / "empty.db").dispose()
+    running, home = start_server(tmp_path / "empty.db", tmp_path / "server.log")
+    watched = Watched(browser, home)
+    try:
+        for at in (
+            "",
+            "see-hotspots",
+            "answer-communities",
+            "answer-sections",
+            "assign-roster",
+            "brief-wall",
+        ):
+            opened = watched.open(f"/{at}")
+            assert "程序出了差错" not in opened.locator('[data-testid="stMain"]').inner_text(), at
+            assert not opened.locator('[data-testid="stException"]').count()
+        opened = watched.open("/")
+        assert opened.get_by_text("去导入资料").count() == 1
+        assert not watched.faults
+    finally:
+        watched.context.close()
+        running.terminate()
+        running.wait(timeout=20)
