@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from .. import columns, demo, intake, problem_types, readers, store
+from .. import columns, datum_fit, demo, intake, problem_types, readers, store
 from ..complaints import Cleaned
 from ..errors import InputError
 from ..i18n import N_, Translator
@@ -80,7 +80,12 @@ def take(engine: store.Engine, wish: Wish, say: Translator) -> Taken:
     city = store.city(engine, with_problems=False)
     if city.made_up and not wish.path.is_relative_to(demo.FOLDER):
         note(say("注意：这是虚构的演示城市。自己的资料请用 --city 指定另一个文件。"))
-    return Taken(wish, choices, intake.clean(wish.kind, raw, choices, city, moment(None)), learned)
+    cleaned = intake.clean(wish.kind, raw, choices, city, moment(None))
+    if wish.kind == "problems":
+        fit = datum_fit.better(cleaned.accepted, city.sections, choices.datum, city.projection)
+        if fit is not None:
+            note(datum_fit.warning(fit, say))
+    return Taken(wish, choices, cleaned, learned)
 
 
 def save(engine: store.Engine, taken: Taken, say: Translator) -> store.Receipt:

@@ -4,25 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 import streamlit as st
 
-from mapapp import columns, complaints, crs, intake, problem_types, problems, readers, store
+from mapapp import columns, complaints, crs, datum_fit, intake, problem_types, problems, store
 from mapapp.city import City
 from mapapp.complaints import Cleaned
-from mapapp.i18n import N_, Translator
+from mapapp.i18n import Translator
 from mapapp.raw_table import RawTable
 
-from . import cache, tables
+from . import cache, tables, upload_file
 from .words import literal
 
-ENCODINGS = {"": N_("自动判断"), "utf-8": "UTF-8", "gb18030": "GB18030 / GBK"}
 NONE = "—"
 MOST_WORDS = 30
 
@@ -45,7 +41,7 @@ def draw(city: City, say: Translator) -> None:
         return
     content = upload.getvalue()
     digest = hashlib.sha256(content).hexdigest()
-    raw = _read(content, digest, upload.name, say)
+    raw = upload_file.read(content, digest, upload.name, say)
     st.caption(
         say("读到 {count} 行，{width} 列", count=say.number(len(raw.frame)), width=len(raw.frame.columns))
     )
@@ -53,41 +49,10 @@ def draw(city: City, say: Translator) -> None:
     if kind == "problems":
         choices = _with_words(raw, choices, city, say)
     cleaned = intake.clean(kind, raw, choices, city, dt.datetime.now())
+    if kind == "problems":
+        _warn_of_datum(cleaned, choices, city, say)
     _preview(cleaned, raw, say)
     _confirm(kind, cleaned, choices, raw, digest, say)
-
-
-def _read(content: bytes, digest: str, name: str, say: Translator) -> RawTable:
-    left, right = st.columns(2)
-    encoding = left.selectbox(
-        say("文字编码"), list(ENCODINGS), format_func=lambda key: say(ENCODINGS[key]), key="import_encoding"
-    )
-    offered = _parts_once(digest, name, content)
-    part = None
-    if len(offered) > 1:
-        part = right.selectbox(say("工作表或图层"), offered, key=f"import_part_{digest[:8]}")
-    return _read_once(digest, name, encoding or None, part, content)
-
-
-@st.cache_resource(show_spinner=False, max_entries=4)
-def _parts_once(digest: str, name: str, _content: bytes) -> list[str]:
-    with _on_disk(name, _content) as path:
-        return list(readers.parts(path, name=name))
-
-
-@contextmanager
-def _on_disk(name: str, content: bytes) -> Iterator[Path]:
-    """Lay an upload down under a name of our own: a name from outside may hold anything."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / f"upload{Path(name).suffix.lower()}"
-        path.write_bytes(content)
-        yield path
-
-
-@st.cache_resource(show_spinner=False, max_entries=4)
-def _read_once(digest: str, name: str, encoding: str | None, part: str | None, _content: bytes) -> RawTable:
-    with _on_disk(name, _content) as path:
-        return readers.read(path, encoding=encoding, part=part, name=name)
 
 
 def _choices(kind: str, raw: RawTable, say: Translator) -> intake.Choices:
@@ -171,6 +136,12 @@ def _with_words(raw: RawTable, choices: intake.Choices, city: City, say: Transla
     if picked and st.checkbox(say("记住这些对照，下次不再问"), value=True, key="import_learn"):
         st.session_state["import_learned"] = picked
     return replace(choices, words={**learned, **picked}, keep_unknown=keep)
+
+
+def _warn_of_datum(cleaned: Cleaned, choices: intake.Choices, city: City, say: Translator) -> None:
+    fit = datum_fit.better(cleaned.accepted, city.sections, choices.datum, city.projection)
+    if fit is not None:
+        st.warning(datum_fit.warning(fit, say), icon=":material/wrong_location:")
 
 
 def _word(word: str, count: int, say: Translator) -> str:

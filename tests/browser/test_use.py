@@ -11,7 +11,6 @@ import openpyxl
 import pytest
 
 from mapapp import store
-from mapapp.ui import frame
 
 from .conftest import Watched, start_server
 
