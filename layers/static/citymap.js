@@ -57,6 +57,14 @@
     L.control.scale({ imperial: false, maxWidth: 120 }).addTo(map);
     L.control.attribution({ prefix: false }).addTo(map);
     map.cityPanel = new CityMap.Panel(options).addTo(map);
+    /* A frame that grows after the first look shows the same place, until the reader moves the map. */
+    ["mousedown", "wheel", "touchstart", "keydown"].forEach((kind) =>
+      map.getContainer().addEventListener(kind, () => (map.cityTouched = true), { passive: true }),
+    );
+    new ResizeObserver(() => map.invalidateSize({ pan: false })).observe(map.getContainer());
+    map.on("resize", () => {
+      if (map.cityLookAgain && !map.cityTouched) map.cityLookAgain();
+    });
   }
 
   /* Look at a place: at once the first time, flying when the wish changes, never again for the same wish. */
@@ -69,16 +77,19 @@
         }
         this.look(map, map.cityViewed);
         map.cityViewed = true;
+        map.cityTouched = false;
+        map.cityLookAgain = () => this.look(map, false);
         map.cityWaiting.splice(0).forEach((task) => task());
       };
       apply();
     },
     look: function (map, fly) {
       const box = this.spec.bounds;
-      const motion = { duration: 0.6, paddingTopLeft: [24, 24], paddingBottomRight: [24, 56] };
-      if (box) return fly ? map.flyToBounds(box, motion) : map.fitBounds(box, motion);
+      const still = { animate: false, paddingTopLeft: [24, 24], paddingBottomRight: [24, 56] };
+      const motion = { ...still, animate: true, duration: 0.6 };
+      if (box) return fly ? map.flyToBounds(box, motion) : map.fitBounds(box, still);
       const zoom = this.spec.zoom || Math.max(map.getZoom(), 15);
-      return fly ? map.flyTo(this.spec.centre, zoom, motion) : map.setView(this.spec.centre, zoom);
+      return fly ? map.flyTo(this.spec.centre, zoom, motion) : map.setView(this.spec.centre, zoom, still);
     },
   });
 

@@ -17,6 +17,7 @@ ROOT = Path(__file__).parents[2]
 PAGES = ROOT / "pages"
 ICON = Path(__file__).with_name("icon.png")
 STYLE = Path(__file__).with_name("frame.css")
+CHINESE = Path(__file__).with_name("zh.css")
 
 MENU: dict[str, tuple[tuple[str, str, str], ...]] = {
     N_("看"): (
@@ -46,6 +47,8 @@ def run() -> None:
     say = language.wanted()
     st.set_page_config(page_title=say("市容问题地图"), page_icon=str(ICON), layout="wide")
     st.html(STYLE)
+    if say.language == "zh":
+        st.html(CHINESE)
     page = st.navigation(_pages(say), position="top")
     with boundary.errors_in_words(say):
         _sidebar(page.url_path or address("see/overview"))
