@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import streamlit as st
@@ -99,6 +99,35 @@ def show(
         feature_group_to_add=[layers.check(element) for element in elements],
     )
     return _clicked(answer or {}, f"{key} seen")
+
+
+def offer_file(
+    city: City,
+    build: Callable[[], Sequence[layers.Drawn]],
+    *,
+    say: Translator,
+    key: str,
+    bounds: layers.Bounds | None,
+    as_of: dt.datetime,
+    not_shown: Mapping[str, int],
+) -> None:
+    """Offer the map as one HTML file that opens without a network; it is made when it is asked for."""
+
+    def made() -> bytes:
+        base = base_city.draw(city.communities, say, sections=city.sections)
+        whole = layers.compose(*build(), say=say, bounds=bounds, as_of=as_of, not_shown=not_shown, base=base)
+        return layers.standalone(whole, say("{city}市容问题", city=city.name or say("本市"))).encode()
+
+    st.download_button(
+        say("下载地图（HTML，离线可打开）"),
+        data=made,
+        file_name=f"{key}.html",
+        mime="text/html",
+        key=f"{key}-file",
+        icon=":material/map:",
+        type="tertiary",
+        on_click="ignore",
+    )
 
 
 def _clicked(answer: Mapping[str, object], seen: str) -> Clicked | None:

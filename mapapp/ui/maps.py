@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
 
-from layers import LAYERS, Bounds
+from layers import LAYERS, Bounds, Drawn
 from mapapp import intake, roster, spots
 from mapapp.city import City
 from mapapp.i18n import N_
@@ -18,7 +19,6 @@ from .screen import Screen
 
 ROOT = Path(__file__).parents[2]
 HEIGHT = 610
-WALL_HEIGHT = 700
 LEADERS, UNITS = ("community", "leader"), ("section", "unit")
 UNIT_WORDS = {
     "reported": N_("件"),
@@ -34,74 +34,53 @@ MARGIN = 0.0015
 def overview(screen: Screen, focus: str) -> Clicked | None:
     """Show the problems over the communities; `focus` is the code of a community to look at, or empty."""
     communities = named(screen.city, screen, *LEADERS)
-    drawn = [
-        LAYERS["communities"](communities, screen.say, selected=focus),
-        LAYERS["problem_points"](screen.cases, screen.say),
-    ]
-    return map_view.show(
-        drawn,
-        say=screen.say,
-        base=map_view.city_base(screen.city, screen.say),
-        key="overview",
-        bounds=_around(communities, focus) or intake.boundary(screen.city),
-        height=HEIGHT,
-        as_of=screen.as_of,
-        not_shown=screen.not_shown,
-    )
+
+    def build() -> list[Drawn]:
+        return [
+            LAYERS["communities"](communities, screen.say, selected=focus),
+            LAYERS["problem_points"](screen.cases, screen.say),
+        ]
+
+    return _show(screen, "overview", build, _around(communities, focus))
 
 
 def zones(screen: Screen, kind: str, indicator: str, label: str, codes: list[str]) -> Clicked | None:
     """Show zones coloured by an indicator of their own; `codes` are those to look at, none for all."""
-    role = LEADERS if kind == "community" else UNITS
-    shown = named(screen.city, screen, *role)
+    shown = named(screen.city, screen, *(LEADERS if kind == "community" else UNITS))
     card = cache.scorecard(screen.city, screen.as_of, screen.scope, kind).set_index("key")
     values = card[indicator].reindex(shown["code"]).to_numpy(dtype="float64", na_value=float("nan"))
     shown = shown.assign(value=values * (100 if indicator == "on_time" else 1))
-    layer = "communities" if kind == "community" else "road_sections"
-    drawn = LAYERS[layer](
-        shown,
-        screen.say,
-        column="value",
-        label=label,
-        unit=screen.say(UNIT_WORDS[indicator]),
-        digits=1 if indicator in ("on_time", "median_days") else 0,
-        selected=codes[0] if len(codes) == 1 else "",
-    )
-    return map_view.show(
-        [drawn],
-        say=screen.say,
-        base=map_view.city_base(screen.city, screen.say),
-        key=f"zones_{kind}",
-        bounds=_around(shown, *codes) or intake.boundary(screen.city),
-        height=HEIGHT,
-        as_of=screen.as_of,
-        not_shown=screen.not_shown,
-    )
+
+    def build() -> list[Drawn]:
+        drawn = LAYERS["communities" if kind == "community" else "road_sections"](
+            shown,
+            screen.say,
+            column="value",
+            label=label,
+            unit=screen.say(UNIT_WORDS[indicator]),
+            digits=1 if indicator in ("on_time", "median_days") else 0,
+            selected=codes[0] if len(codes) == 1 else "",
+        )
+        return [drawn]
+
+    return _show(screen, f"zones_{kind}", build, _around(shown, *codes))
 
 
 def hotspots(
     screen: Screen, cells: gpd.GeoDataFrame, found: gpd.GeoDataFrame, chosen: gpd.GeoDataFrame
 ) -> Clicked | None:
     """Show the cells and the numbered hotspots; `chosen` holds the one to look at, or no row."""
-    bounds = intake.boundary(screen.city)
-    if len(chosen):
-        west, south, east, north = chosen.to_crs("EPSG:4326").total_bounds
-        bounds = (west - MARGIN, south - MARGIN, east + MARGIN, north + MARGIN)
     number = int(chosen["number"].iloc[0]) if len(chosen) else None
-    drawn = [
-        LAYERS["hotspot_cells"](_numbered(cells, found), screen.say),
-        LAYERS["hotspot_numbers"](found, screen.say, selected=number),
-    ]
-    return map_view.show(
-        drawn,
-        say=screen.say,
-        base=map_view.city_base(screen.city, screen.say),
-        key="hotspots",
-        bounds=bounds,
-        height=HEIGHT,
-        as_of=screen.as_of,
-        not_shown=screen.not_shown,
-    )
+    numbered = _numbered(cells, found)
+
+    def build() -> list[Drawn]:
+        return [
+            LAYERS["hotspot_cells"](numbered, screen.say),
+            LAYERS["hotspot_numbers"](found, screen.say, selected=number),
+        ]
+
+    bounds = _with_margin(chosen.to_crs("EPSG:4326").total_bounds) if len(chosen) else None
+    return _show(screen, "hotspots", build, bounds)
 
 
 def wall(screen: Screen, found: gpd.GeoDataFrame | None) -> None:
@@ -110,16 +89,25 @@ def wall(screen: Screen, found: gpd.GeoDataFrame | None) -> None:
     if found is not None and len(found):
         drawn.insert(0, LAYERS["hotspot_cells"](found, screen.say))
         drawn.append(LAYERS["hotspot_numbers"](found.head(9), screen.say))
-    map_view.show(
-        drawn,
-        say=screen.say,
-        base=map_view.city_base(screen.city, screen.say),
-        key="wall",
-        bounds=intake.boundary(screen.city),
-        height=WALL_HEIGHT,
-        as_of=screen.as_of,
-        not_shown=screen.not_shown,
-    )
+    _show(screen, "wall", lambda: drawn, None, saved=False)
+
+
+def _show(
+    screen: Screen,
+    key: str,
+    build: Callable[[], list[Drawn]],
+    bounds: Bounds | None,
+    *,
+    saved: bool = True,
+) -> Clicked | None:
+    """Show what `build` draws over the base map, and offer it as a file; without bounds the whole city."""
+    bounds = bounds or intake.boundary(screen.city)
+    told = {"say": screen.say, "bounds": bounds, "as_of": screen.as_of, "not_shown": screen.not_shown}
+    base = map_view.city_base(screen.city, screen.say)
+    clicked = map_view.show(build(), key=key, height=HEIGHT, base=base, **told)  # type: ignore[arg-type]
+    if saved:
+        map_view.offer_file(screen.city, build, key=key, **told)  # type: ignore[arg-type]
+    return clicked
 
 
 def named(city: City, screen: Screen, kind: str, column: str) -> gpd.GeoDataFrame:
@@ -140,7 +128,9 @@ def _numbered(cells: gpd.GeoDataFrame, found: gpd.GeoDataFrame) -> gpd.GeoDataFr
 
 def _around(shown: gpd.GeoDataFrame, *codes: str) -> Bounds | None:
     chosen = shown[shown["code"].isin([code for code in codes if code])]
-    if not len(chosen):
-        return None
-    west, south, east, north = chosen.total_bounds
+    return _with_margin(chosen.total_bounds) if len(chosen) else None
+
+
+def _with_margin(bounds: Iterable[float]) -> Bounds:
+    west, south, east, north = bounds
     return (west - MARGIN, south - MARGIN, east + MARGIN, north + MARGIN)

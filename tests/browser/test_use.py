@@ -214,3 +214,20 @@ def test_an_empty_city_says_what_to_do_next(browser, tmp_path):
         watched.context.close()
         running.terminate()
         running.wait(timeout=20)
+
+
+def test_a_map_is_saved_and_opens_from_disk_without_a_network(page, browser, tmp_path):
+    opened = page.open("/")
+    with opened.expect_download() as waiting:
+        opened.get_by_role("button", name="下载地图").click()
+    saved = tmp_path / "map.html"
+    waiting.value.save_as(saved)
+    context = browser.new_context(offline=True)
+    alone = context.new_page()
+    asked: list[str] = []
+    alone.on("request", lambda request: asked.append(request.url))
+    alone.goto(saved.as_uri())
+    alone.locator(".cm-cluster, .cm-point").first.wait_for(timeout=20_000)
+    alone.locator(".cm-panel").wait_for()
+    assert [url for url in asked if not url.startswith(("file:", "data:", "blob:"))] == []
+    context.close()
