@@ -52,7 +52,6 @@ def run() -> None:
     page = st.navigation(_pages(say), position="top")
     with boundary.errors_in_words(say):
         _sidebar(page.url_path or address("see/overview"))
-    with boundary.errors_in_words(language.current()):
         page.run()
 
 

@@ -231,3 +231,22 @@ def test_a_map_is_saved_and_opens_from_disk_without_a_network(page, browser, tmp
     alone.locator(".cm-panel").wait_for()
     assert [url for url in asked if not url.startswith(("file:", "data:", "blob:"))] == []
     context.close()
+
+
+def test_a_damaged_store_is_said_once_with_its_cure(browser, tmp_path):
+    (tmp_path / "city.db").write_bytes(b"not a database" * 300)
+    good = tmp_path / "good.db"
+    store.connect(good).dispose()
+    running, home = start_server(good, tmp_path / "server.log")
+    shutil.copy(tmp_path / "city.db", good)
+    watched = Watched(browser, home)
+    try:
+        opened = watched.open("/?lang=en")
+        alerts = opened.locator('[data-testid="stAlert"]')
+        alerts.first.wait_for()
+        assert alerts.count() == 1
+        assert "restore it from a backup" in alerts.inner_text()
+    finally:
+        watched.context.close()
+        running.terminate()
+        running.wait(timeout=20)
