@@ -16,6 +16,9 @@ from mapapp import cases as case_frames
 from mapapp.city import City
 from mapapp.scope import Scope, select
 
+WORKING = "正在计算… / Working…"
+"""Shown while something is read or computed for the first time; in both languages, for it is set once."""
+
 
 @st.cache_resource(show_spinner=False)
 def _engine(path: str) -> store.Engine:
@@ -32,12 +35,12 @@ def city() -> City:
     return _city(settings.current().city, store.revision(engine()))
 
 
-@st.cache_resource(show_spinner=False, max_entries=2)
+@st.cache_resource(show_spinner=WORKING, max_entries=2)
 def _city(path: str, revision: int) -> City:
     return store.city(_engine(path))
 
 
-@st.cache_resource(show_spinner=False, max_entries=2)
+@st.cache_resource(show_spinner=WORKING, max_entries=2)
 def _assigned(path: str, revision: int) -> pd.DataFrame:
     return case_frames.assign(_city(path, revision))
 
@@ -47,7 +50,7 @@ def cases(city: City, as_of: dt.datetime) -> pd.DataFrame:
     return _cases(settings.current().city, city.revision, as_of)
 
 
-@st.cache_resource(show_spinner=False, max_entries=4)
+@st.cache_resource(show_spinner=WORKING, max_entries=4)
 def _cases(path: str, revision: int, as_of: dt.datetime) -> pd.DataFrame:
     return case_frames.build(_city(path, revision), as_of, _assigned(path, revision))
 
@@ -77,7 +80,7 @@ def cells(city: City, scope: Scope, as_of: dt.datetime, method: str, params: tup
     return _cells(settings.current().city, city.revision, scope, as_of, method, params)
 
 
-@st.cache_resource(show_spinner=False, max_entries=32)
+@st.cache_resource(show_spinner=WORKING, max_entries=32)
 def _cells(
     path: str, revision: int, scope: Scope, as_of: dt.datetime, method: str, params: tuple
 ) -> gpd.GeoDataFrame:
@@ -94,7 +97,7 @@ def described_spots(
     return _spots(settings.current().city, city.revision, scope, before, as_of, method, params)
 
 
-@st.cache_resource(show_spinner=False, max_entries=32)
+@st.cache_resource(show_spinner=WORKING, max_entries=32)
 def _spots(
     path: str,
     revision: int,
