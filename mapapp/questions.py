@@ -124,12 +124,16 @@ def options(
         at_lon=lon,
         at_lat=lat,
     )
-    laid = laid.sort_values(["distance_m", "code"], kind="stable", ignore_index=True)
+    # Below a centimetre rounding would decide which comes first: the code does.
+    laid = laid.assign(order=laid["distance_m"].round(2)).sort_values(["order", "code"], ignore_index=True)
+    laid = laid.drop(columns="order")
     return laid.assign(number=np.arange(1, len(laid) + 1))
 
 
 def nearby(problem: pd.Series, zones: gpd.GeoDataFrame, but: Iterable[str], projection: str) -> pd.DataFrame:
     """Return other zones around a problem, nearest first: `code`, `name`, `distance_m`."""
+    if not (np.isfinite(problem["lon"]) and np.isfinite(problem["lat"]) and len(zones)):
+        return pd.DataFrame({"code": [], "name": [], "distance_m": []})
     reach = NEARBY_M / 111_320
     wide = reach / max(np.cos(np.radians(problem["lat"])), 0.05)
     lon, lat = problem["lon"], problem["lat"]
