@@ -75,6 +75,8 @@ def judge(engine: sa.Engine, choices: Sequence[Choice]) -> dict[int, InputError]
     A problem or zone that is not in the city, an unknown kind of zone, the same problem twice, and a problem
     that somebody has decided already, with who and when.
     """
+    if not choices:
+        return {}
     with reading(engine) as connection:
         return _judge(connection, choices)[0]
 
