@@ -2,6 +2,8 @@
 
 from . import (
     base_city,
+    candidate_numbers,
+    candidates,
     communities,
     hotspot_cells,
     hotspot_numbers,
@@ -24,6 +26,8 @@ LAYERS: dict[str, Layer] = {
         hotspot_cells.LAYER,
         hotspot_numbers.LAYER,
         problem_points.LAYER,
+        candidates.LAYER,
+        candidate_numbers.LAYER,
     )
 }
 

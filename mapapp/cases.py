@@ -6,7 +6,7 @@ import datetime as dt
 
 import pandas as pd
 
-from . import deadlines, matching, problem_types
+from . import deadlines, decisions, matching, problem_types
 from .city import City
 
 ENDED = ("closed", "voided")
@@ -14,9 +14,27 @@ ENDED = ("closed", "voided")
 
 
 def assign(city: City) -> pd.DataFrame:
+    """Say who answers for every problem of a city: what the evidence says, and people's decisions over it."""
+    return decide(city, join(city))
+
+
+def join(city: City) -> pd.DataFrame:
     """Join a city's problems with its zones and answerers (`matching.assign`); no clock is read for that."""
     return matching.assign(
         city.problems, city.communities, city.sections, city.roster, projection=city.projection
+    )
+
+
+def decide(city: City, joined: pd.DataFrame) -> pd.DataFrame:
+    """Put a city's decisions over what `join` returned for its evidence (`decisions.apply`)."""
+    return decisions.apply(
+        joined,
+        city.problems,
+        city.decisions,
+        communities=city.communities,
+        sections=city.sections,
+        roster=city.roster,
+        projection=city.projection,
     )
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import geopandas as gpd
 import pandas as pd
+
+from .decisions import ALIASES, DECISIONS, nothing
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,10 @@ class City:
         True for the demo city: every screen and document says so.
     problems, communities, sections, roster
         The frames described in ARCHITECTURE.md.
+    decisions, aliases
+        What people decided where the evidence does not, and the words for roads they taught the program.
+    evidence
+        The revision at which anything but the decisions last changed: the bare join is the same since.
     """
 
     name: str
@@ -36,6 +42,9 @@ class City:
     communities: gpd.GeoDataFrame
     sections: gpd.GeoDataFrame
     roster: pd.DataFrame
+    decisions: pd.DataFrame = field(default_factory=lambda: nothing(DECISIONS))
+    aliases: pd.DataFrame = field(default_factory=lambda: nothing(ALIASES))
+    evidence: int = -1
 
 
 def clock(city: City, now: dt.datetime) -> dt.datetime:

@@ -44,6 +44,14 @@ CONFIDENCE = {99: "#7f0000", 95: "#d7301f", 90: "#fc8d59", 0: "#fdd49e"}
 CLOCK = {"green": "#2e8540", "yellow": "#d9a400", "red": "#c62828"}
 """The clock's three lights, and nothing else."""
 
+CANDIDATES = ("#0b6bb5", "#c2410c", "#0f7b55", "#a21caf", "#8a6d00", "#475569", "#b91c1c", "#155e75")
+"""Candidates by their number; each is dark enough for white figures. A ninth begins again."""
+
 ACCENT = "#1f5fbf"
 NO_VALUE = "#d5dae0"
 """A zone without a value."""
+
+
+def candidate_colour(number: int) -> str:
+    """Return the colour of the candidate with a number (from 1), the same on map and card."""
+    return CANDIDATES[(number - 1) % len(CANDIDATES)]

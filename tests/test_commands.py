@@ -20,7 +20,11 @@ import pytest
 from mapapp import __version__, demo, store
 from mapapp.__main__ import main
 from mapapp.commands import COMMANDS, _city, _files, assign, serve
+from mapapp.decisions import Choice
 from mapapp.errors import InputError, SettingsError
+
+from . import tiny_city as tiny
+from .test_store_decisions import save
 
 ROOT = Path(__file__).parent.parent
 SF = ROOT.parent / "shared" / "cases" / "sf311"
@@ -425,3 +429,97 @@ def test_the_documented_san_francisco_example_scores_as_documented(run, tmp_path
     high = re.search(r"confidence high: ([\d.]+)% of the rows, right ([\d.]+)%", score)
     assert float(high.group(1)) >= 50
     assert float(high.group(2)) >= 97
+
+
+# Decisions ---------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def tied_city(tmp_path):
+    """The tiny city in a store: problems 4 and 9 are left to confirm."""
+    path = tmp_path / "tied.db"
+    opened = store.connect(path)
+    save(opened, "communities", tiny.communities())
+    save(opened, "sections", tiny.sections())
+    save(opened, "roster", tiny.roster().drop(columns="roster_id"))
+    save(opened, "problems", tiny.problems().drop(columns="problem_id"))
+    opened.dispose()
+    return path
+
+
+def filled(path, codes, **changed):
+    """Fill in `zone_code` as a clerk would; write the table beside it."""
+    frame = pd.read_csv(path, encoding="utf-8-sig", dtype=str, keep_default_na=False)
+    frame["zone_code"] = [codes[number] for number in frame["source_id"]]
+    frame.assign(**changed).to_csv(path.with_name("filled.csv"), index=False)
+    return path.with_name("filled.csv")
+
+
+def test_open_questions_are_listed_filled_in_and_brought_back(run, tmp_path, tied_city):
+    code, said, _ = run("decide", "list", "--out", tmp_path / "open.csv", city=tied_city)
+    assert (code, said.strip()) == (0, "待确认 2 件（2 组），已认定 0 件")
+    listed = [(row["source_id"], row["candidates"], row["reason"]) for row in rows(tmp_path / "open.csv")]
+    assert listed == [("T004", "S1;S2", "tie"), ("T009", "S2;S3", "tie")]
+    table = filled(tmp_path / "open.csv", {"T004": "S2", "T009": ""})  # 9 is left for later
+    code, said, _ = run("decide", "import", table, "--actor", "网格员甲", city=tied_city)
+    assert (code, "新增认定 1" in said) == (0, True)
+    assert run("decide", "list", city=tied_city)[1].strip() == "待确认 1 件（1 组），已认定 1 件"
+    city = store.city(store.connect(tied_city))
+    assert city.decisions[["source_id", "zone_code", "actor"]].iloc[0].tolist() == ["T004", "S2", "网格员甲"]
+    run("assign", "--out", tmp_path / "a.csv", city=tied_city)
+    decided = next(row for row in rows(tmp_path / "a.csv") if row["case_id"] == "T004")
+    assert (decided["section_code"], decided["unit"], decided["confidence"]) == ("S2", "县教育局", "decided")
+
+
+def test_decisions_go_out_and_into_another_city_with_who_made_them(run, tmp_path, tied_city):
+    opened = store.connect(tied_city)
+    made = [
+        Choice("ledger", "T004", "section", "S1", note="=1+1"),
+        Choice("ledger", "T009", "section", ""),
+    ]
+    store.decide(opened, made, actor="-网格员甲")
+    before = store.city(opened).decisions
+    assert run("decide", "export", "--out", tmp_path / "made.csv", city=tied_city)[0] == 0
+    assert (
+        run("decide", "import", tmp_path / "made.csv", city=tied_city)[1]
+        .strip()
+        .endswith("新增认定 0，原已有 2")
+    )
+    store.withdraw_decisions(opened, before["decision_id"].tolist(), actor="测试")
+    assert run("decide", "import", tmp_path / "made.csv", "--actor", "别人", city=tied_city)[0] == 0
+    after = store.city(opened).decisions
+    kept = ["source_id", "zone_code", "zone_name", "actor", "decided_at", "note"]
+    pd.testing.assert_frame_equal(after[kept], before[kept])
+
+
+@pytest.mark.parametrize(
+    ("codes", "changed", "reason"),
+    [
+        ({"T004": "S1", "T009": "S9"}, {}, "第 3 行：没有编号为“S9”的责任区"),
+        ({"T004": "S1", "T009": "S2"}, {"source": "another"}, "来源“another”中没有"),
+        ({"T004": "S1", "T009": "S2"}, {"zone_kind": "street"}, "没有“street”这种责任区"),
+        ({"T004": "S1", "T009": "S2"}, {"decided_at": "昨天"}, "“昨天”不是日期时间"),
+    ],
+)
+def test_a_file_of_decisions_is_taken_whole_or_not_at_all(run, tmp_path, tied_city, codes, changed, reason):
+    run("decide", "list", "--out", tmp_path / "open.csv", city=tied_city)
+    code, _, noted = run("decide", "import", filled(tmp_path / "open.csv", codes, **changed), city=tied_city)
+    assert code == 2
+    assert reason in noted
+    assert store.city(store.connect(tied_city)).decisions.empty
+
+
+def test_a_decision_of_somebody_else_is_refused_by_row(run, tmp_path, tied_city):
+    run("decide", "list", "--out", tmp_path / "open.csv", city=tied_city)
+    store.decide(store.connect(tied_city), [Choice("ledger", "T004", "section", "S1")], actor="网格员甲")
+    table = filled(tmp_path / "open.csv", {"T004": "S2", "T009": "S2"})
+    code, _, noted = run("decide", "import", table, city=tied_city)
+    assert code == 2
+    assert "第 2 行：问题“T004”已由“网格员甲”于" in noted
+
+
+def test_a_table_without_the_needed_columns_is_refused(run, tmp_path, tied_city):
+    (tmp_path / "x.csv").write_text("source,source_id\nledger,T004\n", "utf-8")
+    code, _, noted = run("decide", "import", tmp_path / "x.csv", city=tied_city)
+    assert code == 2
+    assert "zone_kind, zone_code" in noted

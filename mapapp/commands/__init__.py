@@ -1,11 +1,12 @@
 """Do on the command line what the page does. Each module here is one command, with `add` and `run`."""
 
-from . import assign, check, demo, hotspots, import_file, scorecard, serve
+from . import assign, check, decide, demo, hotspots, import_file, scorecard, serve
 
 COMMANDS = {
     "demo": demo,
     "import": import_file,
     "assign": assign,
+    "decide": decide,
     "hotspots": hotspots,
     "scorecard": scorecard,
     "check": check,

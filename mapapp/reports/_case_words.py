@@ -36,6 +36,7 @@ CONFIDENCE = {
     "high": N_("高"),
     "medium": N_("中"),
     "low": N_("低"),
+    "decided": N_("人工认定"),
     "to_confirm": N_("待确认"),
     "none": N_("无路段"),
 }

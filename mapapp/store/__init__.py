@@ -2,10 +2,12 @@
 
 from sqlalchemy import Engine
 
+from .aliases import forget_alias, learn_alias
 from .checking import Finding, check
+from .decisions import decide, judge, withdraw_decisions
 from .engine import connect
 from .imports import Receipt, save_import
-from .reading import changes, city, imports, rejected, revision, words
+from .reading import changes, city, evidence, imports, rejected, revision, words
 from .roster_edits import edit, end, give, withdraw
 from .writing import learn_word, learn_words, mark_made_up, rename_city, set_projection
 
@@ -17,10 +19,15 @@ __all__ = [
     "check",
     "city",
     "connect",
+    "decide",
     "edit",
     "end",
+    "evidence",
+    "forget_alias",
     "give",
     "imports",
+    "judge",
+    "learn_alias",
     "learn_word",
     "learn_words",
     "mark_made_up",
@@ -30,5 +37,6 @@ __all__ = [
     "save_import",
     "set_projection",
     "withdraw",
+    "withdraw_decisions",
     "words",
 ]

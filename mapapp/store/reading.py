@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import geopandas as gpd
 import numpy as np
 import pandas as pd
@@ -15,9 +17,11 @@ from .engine import reading
 
 PROJECTION_OF_NOWHERE = "EPSG:4547"
 """The projection of a city without any position, where nothing can be measured yet."""
+DECIDING = ("decide", "withdraw_decisions")
+"""What the changes are called that leave the evidence as it is."""
 
 
-def city(engine: sa.Engine, *, with_problems: bool = True) -> City:
+def city(engine: sa.Engine, *, with_problems: bool = True, since: City | None = None) -> City:
     """
     Read one revision of the city.
 
@@ -27,6 +31,9 @@ def city(engine: sa.Engine, *, with_problems: bool = True) -> City:
         From `connect`.
     with_problems
         False leaves the problems frame empty, for those who need the zones only.
+    since
+        An earlier revision of the same city, with its problems: where nothing but decisions was written
+        since, its frames are used again instead of being read.
 
     Returns
     -------
@@ -34,7 +41,9 @@ def city(engine: sa.Engine, *, with_problems: bool = True) -> City:
         All frames of the same revision, as ARCHITECTURE.md describes them.
     """
     with reading(engine) as connection:
-        number = _revision(connection)
+        number, evidenced = _revision(connection), _evidence(connection)
+        if since is not None and since.evidence == evidenced:
+            return replace(since, revision=number, decisions=_frame(connection, schema.decisions))
         name, projection, made_up = connection.execute(
             sa.select(schema.city.c.name, schema.city.c.projection, schema.city.c.made_up)
         ).one()
@@ -46,6 +55,7 @@ def city(engine: sa.Engine, *, with_problems: bool = True) -> City:
             )
             for kind, shelf in shelves.items()
         }
+        decided, aliases = _frame(connection, schema.decisions), _frame(connection, schema.aliases)
     return City(
         name=name,
         projection=projection or _projection(frames["communities"], frames["sections"], frames["problems"]),
@@ -55,6 +65,9 @@ def city(engine: sa.Engine, *, with_problems: bool = True) -> City:
         communities=frames["communities"],
         sections=frames["sections"],
         roster=frames["roster"],
+        decisions=decided,
+        aliases=aliases,
+        evidence=evidenced,
     )
 
 
@@ -62,6 +75,12 @@ def revision(engine: sa.Engine) -> int:
     """Return the number that every write raises; 0 in an empty store."""
     with reading(engine) as connection:
         return _revision(connection)
+
+
+def evidence(engine: sa.Engine) -> int:
+    """Return the revision at which anything but people's decisions last changed; see `City.evidence`."""
+    with reading(engine) as connection:
+        return _evidence(connection)
 
 
 def imports(engine: sa.Engine) -> pd.DataFrame:
@@ -105,6 +124,16 @@ def changes(engine: sa.Engine) -> pd.DataFrame:
 
 def _revision(connection: sa.Connection) -> int:
     return connection.execute(sa.select(schema.revision.c.number)).scalar_one()
+
+
+def _evidence(connection: sa.Connection) -> int:
+    table = schema.changes
+    query = sa.select(sa.func.max(table.c.revision)).where(table.c.what.not_in(DECIDING))
+    return connection.execute(query).scalar_one_or_none() or 0
+
+
+def _frame(connection: sa.Connection, table: sa.Table) -> pd.DataFrame:
+    return _frames.read(connection, table, tuple(table.c.keys()))
 
 
 def _projection(communities: gpd.GeoDataFrame, sections: gpd.GeoDataFrame, problems: pd.DataFrame) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
-SCHEMA = "r0001"
+SCHEMA = "r0002"
 
 
 class Moment(TypeDecorator[str]):
@@ -167,6 +167,37 @@ learned_words = sa.Table(
     sa.Column("text", sa.Text, primary_key=True),
     sa.Column("type_key", sa.Text, nullable=False),
     _text("actor"),
+    sa.Column("learned_at", Moment, nullable=False),
+)
+
+decisions = sa.Table(
+    "decisions",
+    METADATA,
+    sa.Column("decision_id", sa.Integer, primary_key=True),
+    # No reference to the problem's row: a decision outlives a file that brings the problem in anew.
+    _text("source"),
+    _text("source_id"),
+    sa.Column("zone_kind", sa.String(20), nullable=False),
+    _text("zone_code"),
+    _text("zone_name"),
+    sa.Column("actor", sa.Text, nullable=False),
+    sa.Column("decided_at", Moment, nullable=False),
+    _text("note"),
+    _text("candidates"),
+    _text("reason"),
+    sa.Column("lon", sa.Float(53)),
+    sa.Column("lat", sa.Float(53)),
+    sa.CheckConstraint("zone_kind in ('community', 'section')", name="zone_kind"),
+    sa.UniqueConstraint("source", "source_id", "zone_kind"),
+)
+
+aliases = sa.Table(
+    "aliases",
+    METADATA,
+    sa.Column("alias_id", sa.Integer, primary_key=True),
+    sa.Column("text", sa.Text, nullable=False, unique=True),
+    sa.Column("road", sa.Text, nullable=False),
+    sa.Column("actor", sa.Text, nullable=False),
     sa.Column("learned_at", Moment, nullable=False),
 )
 

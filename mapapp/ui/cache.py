@@ -11,7 +11,7 @@ import geopandas as gpd
 import pandas as pd
 import streamlit as st
 
-from mapapp import accountability, hotspots, settings, spots, store
+from mapapp import accountability, decisions, hotspots, questions, settings, spots, store
 from mapapp import cases as case_frames
 from mapapp.city import City
 from mapapp.scope import Scope, select
@@ -37,12 +37,52 @@ def city() -> City:
 
 @st.cache_resource(show_spinner=WORKING, max_entries=2)
 def _city(path: str, revision: int) -> City:
+    return store.city(_engine(path), since=_read(path, store.evidence(_engine(path))))
+
+
+@st.cache_resource(show_spinner=WORKING, max_entries=2)
+def _read(path: str, evidence: int) -> City:
     return store.city(_engine(path))
 
 
 @st.cache_resource(show_spinner=WORKING, max_entries=2)
+def _joined(path: str, evidence: int) -> pd.DataFrame:
+    return case_frames.join(_read(path, evidence))
+
+
+@st.cache_resource(show_spinner=WORKING, max_entries=2)
 def _assigned(path: str, revision: int) -> pd.DataFrame:
-    return case_frames.assign(_city(path, revision))
+    """Put the decisions over the join; a new decision alone joins and reads nothing again."""
+    city = _city(path, revision)
+    if _read(path, city.evidence).problems is not city.problems:
+        return case_frames.assign(city)  # written to while it was read: what is kept belongs to another state
+    return case_frames.decide(city, _joined(path, city.evidence))
+
+
+def assigned(city: City) -> pd.DataFrame:
+    """Return who answers for every problem, decisions included."""
+    return _assigned(settings.current().city, city.revision)
+
+
+def asked(city: City, kinds: tuple[str, ...]) -> pd.DataFrame:
+    """Return the questions left for a person to decide (`questions.ask`)."""
+    return _asked(settings.current().city, city.revision, kinds)
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _asked(path: str, revision: int, kinds: tuple[str, ...]) -> pd.DataFrame:
+    return questions.ask(_city(path, revision).problems, _assigned(path, revision), kinds)
+
+
+def standing(city: City) -> pd.DataFrame:
+    """Return the decisions and whether each still stands (`decisions.standing`)."""
+    return _standing(settings.current().city, city.revision)
+
+
+@st.cache_resource(show_spinner=False, max_entries=2)
+def _standing(path: str, revision: int) -> pd.DataFrame:
+    city = _city(path, revision)
+    return decisions.standing(city.decisions, city.problems, city.communities, city.sections)
 
 
 def cases(city: City, as_of: dt.datetime) -> pd.DataFrame:

@@ -83,7 +83,7 @@ def quoted(text: str) -> str:
 def test_no_text_runs_anywhere(browser, hostile_server, at):
     watched = Watched(browser, hostile_server)
     opened = watched.open(f"/{'' if at == 'see-overview' else at}")
-    if at not in ("assign-roster", "manage-city", "bring_in-import"):
+    if at not in ("answer-confirm", "assign-roster", "manage-city", "bring_in-import"):
         watched.map_frame().locator(".leaflet-container").wait_for(timeout=20_000)
         opened.wait_for_timeout(1500)
         open_everything(watched)
