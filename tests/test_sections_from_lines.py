@@ -35,7 +35,8 @@ GRID = [
 
 def network(lines) -> gpd.GeoDataFrame:
     shapes = [
-        MultiLineString(points) if isinstance(points[0], list) else LineString(points) for _, points, _ in lines
+        MultiLineString(points) if isinstance(points[0], list) else LineString(points)
+        for _, points, _ in lines
     ]
     moved = shapely.transform(np.array(shapes, dtype=object), lambda xy: xy + (EAST, NORTH))
     columns = {"road": [name for name, _, _ in lines], "width_m": [width for _, _, width in lines]}
@@ -137,7 +138,12 @@ def test_the_other_way_round_is_the_same_piece():
 
 @pytest.mark.parametrize(
     ("side", "width", "north"),
-    [("北侧", "", 6.0), ("南侧", "", -6.0), ("北侧", "40", 10.0), ("两侧", "", 0.0)],  # a quarter of the width
+    [
+        ("北侧", "", 6.0),
+        ("南侧", "", -6.0),
+        ("北侧", "40", 10.0),
+        ("两侧", "", 0.0),
+    ],  # a quarter of the width
 )
 def test_a_side_lies_beside_the_middle(side, width, north):
     cleaned = built(f"人民路(中山路—解放路段){side}", width_m=[width])
@@ -146,7 +152,9 @@ def test_a_side_lies_beside_the_middle(side, width, north):
 
 def test_a_side_of_a_road_without_width():
     # 16 m are taken to place it, but not written into the section.
-    cleaned = built("解放路(人民路—文化路段)东侧", lines=[*GRID, ("解放路", [(800, 400), (800, 900)], np.nan)])
+    cleaned = built(
+        "解放路(人民路—文化路段)东侧", lines=[*GRID, ("解放路", [(800, 400), (800, 900)], np.nan)]
+    )
     assert set(metres(cleaned)[:, 0]) == {804.0}
     assert np.isnan(cleaned.accepted["width_m"].iloc[0])
 
@@ -326,13 +334,18 @@ def test_a_road_whose_name_changes():
 def test_aliases_and_spellings_are_said():
     cleaned = built("老街(中山大街—解放路段)", aliases={"老街": "人民路"})
     assert round(cleaned.accepted["length_m"].iloc[0]) == 800
-    assert [note.value for note in cleaned.accepted["notes"].iloc[0]] == ["老街 → 人民路", "中山大街 → 中山路"]
+    assert [note.value for note in cleaned.accepted["notes"].iloc[0]] == [
+        "老街 → 人民路",
+        "中山大街 → 中山路",
+    ]
     assert "路名写法不同：老街 → 人民路" in roads.said(cleaned.accepted["notes"].iloc[0], Translator("zh"))
 
 
 def test_longer_than_the_city_is_refused():
     raw = duties("人民路", "中山路")
-    cleaned = roads.build_sections(raw, {"name": "name"}, network(GRID), projection=PROJECTION, longest_m=1000)
+    cleaned = roads.build_sections(
+        raw, {"name": "name"}, network(GRID), projection=PROJECTION, longest_m=1000
+    )
     assert refusal(cleaned) == [("too_long", "1400")]
     assert cleaned.accepted["name"].to_list() == ["中山路"]
 

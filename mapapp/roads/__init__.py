@@ -75,13 +75,14 @@ def build_sections(
     made: list[Piece] = []
     kept: list[int] = []
     refused: dict[int, list[Complaint]] = {}
-    for at, (row, found) in enumerate(zip(rows.itertuples(index=False), _complaints(rows), strict=True)):
+    duties = [DutyText(*map(str, parts)) for parts in rows[[*DutyText._fields]].to_numpy()]
+    widths = rows["width_m"].to_numpy(dtype="float64")
+    for at, found in enumerate(_complaints(rows)):
         if found:
             refused[at] = found
             continue
-        duty = DutyText(row.road, row.from_road, row.to_road, row.side)
         try:
-            made.append(build(duty, roads, aliases or {}, longest, row.width_m))
+            made.append(build(duties[at], roads, aliases or {}, longest, float(widths[at])))
         except Refused as refusal:
             refused[at] = refusal.complaints
         else:

@@ -91,10 +91,10 @@ def course(lines: NDArray[np.object_], rows: NDArray[np.int64], points: NDArray[
         origin += [int(rows[number])] * len(pieces)
     edges = np.array(made, dtype=object)
     tips = ends_of(edges).reshape(-1, 2)
-    number = clustered(tips, SNAP_M)
-    places = np.empty((number.max() + 1, 2))
-    places[number] = tips
-    return Course(edges, number.reshape(-1, 2), shapely.length(edges), np.array(origin), places)
+    node = clustered(tips, SNAP_M)
+    places = np.empty((node.max() + 1, 2))
+    places[node] = tips
+    return Course(edges, node.reshape(-1, 2), shapely.length(edges), np.array(origin), places)
 
 
 def _self_crossings(lines: NDArray[np.object_]) -> NDArray[np.float64]:
