@@ -1,6 +1,7 @@
 """Draw frames as map layers. Each module here without an underscore is one layer and ends with its LAYER."""
 
 from . import (
+    audit_findings,
     base_city,
     communities,
     hotspot_cells,
@@ -24,6 +25,7 @@ LAYERS: dict[str, Layer] = {
         hotspot_cells.LAYER,
         hotspot_numbers.LAYER,
         problem_points.LAYER,
+        audit_findings.LAYER,
     )
 }
 

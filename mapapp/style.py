@@ -44,6 +44,9 @@ CONFIDENCE = {99: "#7f0000", 95: "#d7301f", 90: "#fc8d59", 0: "#fdd49e"}
 CLOCK = {"green": "#2e8540", "yellow": "#d9a400", "red": "#c62828"}
 """The clock's three lights, and nothing else."""
 
+SEVERITY = {"error": "#7b2d8b", "warning": "#2a7f9e", "notice": "#8a94a0"}
+"""How grave a finding is, gravest first; the clock's lights mean something else."""
+
 ACCENT = "#1f5fbf"
 NO_VALUE = "#d5dae0"
 """A zone without a value."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import geopandas as gpd
 import numpy as np
 import pandas as pd
@@ -18,7 +20,7 @@ from mapapp.roads.duty_text import parse
 from mapapp.roads.road_names import find, spelled
 
 PROJECTION = "EPSG:4547"
-EAST, NORTH = 463_000.0, 3_753_000.0
+ORIGIN = np.array([463_000.0, 3_753_000.0])
 """The origin of the little networks below, in metres of the projection."""
 
 # Two streets north–south (中山路 at 0, 解放路 at 800), one east–west in pieces (人民路 from -200 to 1200),
@@ -38,7 +40,7 @@ def network(lines) -> gpd.GeoDataFrame:
         MultiLineString(points) if isinstance(points[0], list) else LineString(points)
         for _, points, _ in lines
     ]
-    moved = shapely.transform(np.array(shapes, dtype=object), lambda xy: xy + (EAST, NORTH))
+    moved = shapely.transform(np.array(shapes, dtype=object), lambda xy: xy + ORIGIN)
     columns = {"road": [name for name, _, _ in lines], "width_m": [width for _, _, width in lines]}
     return crs.unproject_frame(gpd.GeoDataFrame(columns, geometry=gpd.GeoSeries(moved, crs=PROJECTION)))
 
@@ -57,7 +59,7 @@ def built(*names: str, lines=GRID, aliases=None, **more):
 def metres(cleaned, at=0) -> np.ndarray:
     """The corners of a built section in metres from the origin, to the centimetre."""
     line = crs.project_frame(cleaned.accepted, PROJECTION).geometry.iloc[at]
-    return np.round(shapely.get_coordinates(line) - (EAST, NORTH), 2) + 0.0
+    return np.round(shapely.get_coordinates(line) - ORIGIN, 2) + 0.0
 
 
 def refusal(cleaned, at=0) -> list[tuple[str, str]]:
@@ -359,12 +361,12 @@ def test_any_cutting_of_a_road_gives_the_same_section(steps, turned, random):
     """However a straight road is cut, turned and shuffled, the section between two streets is the same."""
     stops = [-100, *np.cumsum(np.array(steps) * 10).tolist(), 900]
     pieces = []
-    for at, (a, b) in enumerate(zip(stops[:-1], stops[1:], strict=True)):
+    for at, (a, b) in enumerate(pairwise(stops)):
         ends = [(a, 0), (b, 0)]
         pieces.append(("人民路", ends[::-1] if turned[at % 8] else ends, 20.0))
     random.shuffle(pieces)
     cleaned = built("人民路(中山路—解放路段)", lines=[*pieces, *GRID[3:5]])
     line = crs.project_frame(cleaned.accepted, PROJECTION).geometry.iloc[0]
-    wanted = shapely.transform(LineString([(0, 0), (800, 0)]), lambda xy: xy + (EAST, NORTH))
+    wanted = shapely.transform(LineString([(0, 0), (800, 0)]), lambda xy: xy + ORIGIN)
     assert shapely.hausdorff_distance(line, wanted) < 0.01
     assert round(line.length, 2) == 800.0

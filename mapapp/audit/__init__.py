@@ -16,11 +16,11 @@ from ..i18n import N_
 from . import _coverage, _drawing, _duty, _lines
 from ._kinds import COLUMNS, JOINT, KINDS, SEVERITIES, Kind, frame
 from ._mosaic import mosaic
-from ._words import LABELS, in_words, sentence
+from ._words import LABELS, geojson, in_words, sentence
 
 __all__ = [
-    "COLUMNS", "JOINT", "KINDS", "LABELS", "LEAST_M2", "SEVERITIES", "SLIVER_M", "Kind", "audit", "grave",
-    "in_words", "sentence",
+    "COLUMNS", "JOINT", "KINDS", "LABELS", "LEAST_M2", "SEVERITIES", "SLIVER_M", "Kind", "audit", "geojson",
+    "grave", "in_words", "sentence",
 ]  # fmt: skip
 
 SLIVER_M = 5.0

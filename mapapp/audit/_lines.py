@@ -18,7 +18,10 @@ OUTSIDE_M = 50.0
 """Shorter stretches beyond that are not worth a word."""
 SHARED_M = 10.0
 """Sections that share a shorter stretch merely meet."""
+ON_M = 0.05
+"""Lines no farther apart than this are one line."""
 SAME = 0.95
+"""Sections that share so much of the longer one are drawn twice."""
 
 
 def findings(
@@ -75,13 +78,15 @@ def _outside(
 def _shared(
     sections: gpd.GeoDataFrame, measured: NDArray[np.object_], projection: str
 ) -> list[dict[str, Any]]:
-    a, b = shapely.STRtree(measured).query(measured, predicate="intersects")
+    """Find sections that run along one line, to `ON_M`: rounding keeps lines from lying on one another."""
+    a, b = shapely.STRtree(measured).query(measured, predicate="dwithin", distance=ON_M)
     a, b = a[a < b], b[a < b]
-    common = shapely.intersection(measured[a], measured[b])
+    around = shapely.buffer(measured, ON_M, quad_segs=1, cap_style="flat")
+    common = shapely.intersection(measured[a], around[b])
     length = shapely.length(common)
     whole = np.maximum(shapely.length(measured[a]), shapely.length(measured[b]))
     found = []
-    for at in np.flatnonzero((length >= SHARED_M) | ((length > 0) & (length >= SAME * whole))):
+    for at in np.flatnonzero((length >= SHARED_M) | (length >= SAME * whole)):
         kind = "section_repeated" if length[at] >= SAME * whole[at] else "section_shared"
         pair = [int(a[at]), int(b[at])]
         found.append(_row(kind, sections, pair, length[at], _placed(common[at], projection)))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+
+import geopandas as gpd
 import pandas as pd
 
 from ..i18n import N_, Translator
@@ -51,6 +54,16 @@ def in_words(findings: pd.DataFrame, say: Translator) -> pd.DataFrame:
         area_m2=findings["area_m2"].round(1),
         length_m=findings["length_m"].round(1),
     )
+
+
+def geojson(findings: gpd.GeoDataFrame, say: Translator) -> str:
+    """Write findings with their sentences as GeoJSON in WGS 84; days as texts, a missing place as null."""
+    worded = in_words(findings, say)
+    days = {name: worded[name].dt.strftime("%Y-%m-%d").fillna("") for name in ("from_day", "to_day")}
+    written = gpd.GeoDataFrame(worded.assign(**days))
+    layer = json.loads(written.to_json(drop_id=True, ensure_ascii=False))
+    content = {"type": "FeatureCollection", "features": layer["features"]}
+    return json.dumps(content, ensure_ascii=False, indent=1)
 
 
 def _quoted(joined: str, say: Translator) -> str:

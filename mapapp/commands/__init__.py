@@ -1,13 +1,15 @@
 """Do on the command line what the page does. Each module here is one command, with `add` and `run`."""
 
-from . import assign, check, demo, hotspots, import_file, scorecard, serve
+from . import assign, audit, build_sections, check, demo, hotspots, import_file, scorecard, serve
 
 COMMANDS = {
     "demo": demo,
+    "build-sections": build_sections,
     "import": import_file,
     "assign": assign,
     "hotspots": hotspots,
     "scorecard": scorecard,
+    "audit": audit,
     "check": check,
     "serve": serve,
 }
