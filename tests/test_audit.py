@@ -111,6 +111,7 @@ def test_a_border_with_a_vertex_on_one_side_only_is_in_order():
         ([WEST, EAST, box(9000, 0, 9500, 500)], [("far", "C3", -1)]),
         ([WEST, EAST, box(6500, 0, 7000, 500)], []),  # 4.5 km: an exclave
         ([MultiPolygon([WEST, box(3000, 0, 3100, 100)]), EAST], []),
+        ([MultiPolygon([WEST, box(1900, 0, 2000, 100)]), EAST], [("overlap", "C1;C2", 10_000)]),
     ],
     ids=lambda value: value[0][0] if value and isinstance(value[0], tuple) else "",
 )
@@ -154,13 +155,15 @@ def test_the_finding_lies_where_the_gap_is():
 CORNERS = st.tuples(st.integers(0, 8), st.integers(0, 8), st.integers(1, 5), st.integers(1, 5))
 
 
-@given(st.lists(CORNERS, min_size=1, max_size=7), st.booleans())
+@given(st.lists(CORNERS, min_size=1, max_size=7), st.booleans(), st.booleans())
 @settings(max_examples=60, deadline=None)
-def test_cells_cover_what_the_polygons_cover(corners, holed):
+def test_cells_cover_what_the_polygons_cover(corners, holed, parted):
     """Whatever the polygons, each cell is covered as often as brute force says, and together they are all."""
     shapes = [box(x * 100, y * 100, (x + w) * 100, (y + h) * 100) for x, y, w, h in corners]
     if holed:  # a frame 25 m wide
         shapes[0] = shapes[0] - shapes[0].buffer(-25, join_style="mitre")
+    if parted:
+        shapes[-1] = MultiPolygon([shapes[-1], box(2000, 2000, 2100, 2100)])
     polygons = np.array(list(placed(shapes)), dtype=object)
     measured = crs.project_frame(gpd.GeoDataFrame(geometry=polygons, crs=crs.STORED), PROJECTION)
     measured = measured.geometry.to_numpy()
@@ -532,7 +535,10 @@ def test_the_real_neighborhoods(tmp_path, capsys):
         kinds = pd.DataFrame(csv.DictReader(lines))["kind"].value_counts()
     assert kinds["without_leader"] == 41
     assert kinds["without_unit"] == 15602
-    assert not {"broken", "far", "repeated", "section_long"} & set(kinds.index)
+    assert not {"broken", "far", "repeated", "overlap", "gap", "section_long", "section_far"} & set(
+        kinds.index
+    )
+    assert kinds["section_outside"] < 20
 
 
 def test_constants_that_the_docs_state():

@@ -88,6 +88,9 @@ def notes(cleaned, at=0) -> dict[str, str]:
         ("环城北路", ("环城北路", "", "", "")),
         ("  人民路  ", ("人民路", "", "", "")),
         ("LOMBARD ST (GOUGH ST - OCTAVIA ST) N", ("LOMBARD ST", "GOUGH ST", "OCTAVIA ST", "north")),
+        ("ECKER ST (I-80 W OFF RAMP — STEVENSON ST)", ("ECKER ST", "I-80 W OFF RAMP", "STEVENSON ST", "")),
+        ("ECKER ST (I-80 W OFF RAMP - STEVENSON ST)", ("ECKER ST", "I-80 W OFF RAMP", "STEVENSON ST", "")),
+        ("人民路(中山路—至善路段)", ("人民路", "中山路", "至善路", "")),
         ("", ("", "", "", "")),
     ],
 )

@@ -74,7 +74,8 @@ def _unmatched(polygons: NDArray[np.object_]) -> NDArray[np.float64]:
     With every ring drawn so that its inside lies on the left, an edge and the same edge backwards cancel: to
     cross both changes nothing in how many communities cover the ground.
     """
-    rings = shapely.get_rings(shapely.orient_polygons(polygons))
+    # get_rings passes over polygons of several parts: they are taken apart first.
+    rings = shapely.get_rings(shapely.get_parts(shapely.orient_polygons(polygons)))
     corners, ring = shapely.get_coordinates(rings, return_index=True)
     number = np.unique(corners[:, 0] + 1j * corners[:, 1], return_inverse=True)[1]
     first = np.flatnonzero((ring[1:] == ring[:-1]) & (number[1:] != number[:-1]))

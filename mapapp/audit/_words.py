@@ -29,6 +29,7 @@ MOST_NAMED = 4
 
 def sentence(finding: pd.Series, say: Translator) -> str:
     """Say one finding (a row of the frame)."""
+    kind, detail = KINDS[finding["kind"]], finding["detail"]
     words = {
         "names": _quoted(finding["names"], say),
         "answerers": _listed(finding["answerers"], say),
@@ -37,9 +38,9 @@ def sentence(finding: pd.Series, say: Translator) -> str:
         "limit": say.metres(finding["limit_m"]),
         "period": _period(finding["from_day"], finding["to_day"], say),
         "count": say.number(finding["count"]),
-        "detail": say(finding["detail"]),
+        "detail": say(detail),
     }
-    return say(KINDS[finding["kind"]].said, **words)
+    return say(kind.said, **words)
 
 
 def in_words(findings: pd.DataFrame, say: Translator) -> pd.DataFrame:

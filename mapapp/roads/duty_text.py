@@ -21,7 +21,8 @@ class DutyText(NamedTuple):
 
 WHOLE = frozenset(("全段", "全路段", "全线", "全路", "全长"))
 """Said instead of two ends: the whole road."""
-_BETWEEN = r"\s*(?:—+|－|–|~|～|至|到|-+)\s*"
+_BETWEEN = r"(?:\s*(?:—+|–|~|至|到)\s*|\s+-+\s+|(?<=[^\x00-\x7f])-+\s*)"
+# A hyphen inside a Latin name (I-80) parts nothing.
 _BRACKETED = re.compile(
     rf"^(?P<road>[^()]+?)\s*\((?:从|由|自)?(?P<start>[^()]+?){_BETWEEN}(?P<end>[^()]+?)(?:之间|段)?\)\s*(?P<rest>.*)$"
 )

@@ -16,7 +16,7 @@ from shapely.ops import substring
 
 from .network import SNAP_M, clustered, ends_of
 
-GAP_M = 60.0
+GAP_M = 100.0
 """A road may be interrupted for so long (a square, a bridge of another name) and still go on."""
 GAP_COST = 3.0
 """A metre without line counts as so many with one."""

@@ -98,7 +98,7 @@ def _list(shown: gpd.GeoDataFrame, screen: Screen) -> int | None:
     )
     st.caption(
         say(
-            "平均宽度不到 {sliver} 的空白和重叠算作细缝，按相邻社区合并；不到 {least} 平方米的不列。",
+            "平均宽度不到 {sliver}的空白和重叠算作细缝，按相邻社区合并；不到 {least} 平方米的不列。",
             sliver=say.metres(audit.SLIVER_M),
             least=say.number(audit.LEAST_M2),
         )
