@@ -41,7 +41,8 @@ def draw(findings: gpd.GeoDataFrame, say: Translator, *, selected: int | None = 
     said = findings["sentence"] if "sentence" in findings else pd.Series("", index=findings.index)
     severities = list(SEVERITY)
     features, shown = [], []
-    for row, shape in enumerate(geometries(findings.geometry)):
+    # The gravest come first in the list and are drawn last, above the others.
+    for row, shape in reversed(list(enumerate(geometries(findings.geometry)))):
         if shape is None or shape[0] not in DRAWABLE:
             continue
         finding = findings.iloc[row]

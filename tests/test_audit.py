@@ -169,17 +169,27 @@ def test_cells_cover_what_the_polygons_cover(corners, holed, parted):
     measured = measured.geometry.to_numpy()
     parts = _mosaic.mosaic(polygons, measured, PROJECTION)
     assume(len(parts.cells))
-    for at, cell in enumerate(parts.cells):
-        if shapely.area(cell) < 1:
-            continue
-        within = [
-            zone for zone, shape in enumerate(measured) if cell.intersection(shape).area > 0.5 * cell.area
-        ]
-        assert parts.zone[parts.cell == at].tolist() == within
-        assert parts.covered[at] == len(within)
+    for cell, covered in zip(parts.cells, parts.covered, strict=True):
+        if shapely.area(cell) >= 1:
+            inside = sum(cell.intersection(shape).area for shape in measured)
+            assert inside == pytest.approx(covered * cell.area, rel=1e-4, abs=0.1)
     union = shapely.union_all(measured)
     covered = shapely.union_all(parts.cells[parts.covered > 0])
     assert union.symmetric_difference(covered).area < 1.0
+
+
+@given(st.lists(CORNERS, min_size=2, max_size=7))
+@settings(max_examples=60, deadline=None)
+def test_every_two_communities_that_overlap_are_told_with_their_area(corners):
+    """Also where a third one lies over a border that two others share."""
+    shapes = [box(x * 100, y * 100, (x + w) * 100, (y + h) * 100) for x, y, w, h in corners]
+    findings = audit.audit(city(shapes), DAY)
+    told = findings[findings["kind"].isin(["overlap", "repeated"])].groupby("zones")["area_m2"].sum()
+    pairs = [(i, j) for i in range(len(shapes)) for j in range(i + 1, len(shapes))]
+    wanted = {
+        f"C{i + 1};C{j + 1}": area for i, j in pairs if (area := shapes[i].intersection(shapes[j]).area)
+    }
+    assert told.to_dict() == pytest.approx(wanted, rel=1e-3)
 
 
 @given(st.lists(st.integers(-3, 3), min_size=3, max_size=12))

@@ -201,7 +201,7 @@ def test_findings_are_coloured_by_how_grave_they_are_and_counted_by_kind():
         ("路段没有责任单位", "1", SEVERITY["warning"]),
     ]
     # 1 is the unknown zone: gravest first
-    assert [(feature[0], feature[5]) for feature in spec(drawn)["features"]] == [("2", False), ("3", True)]
+    assert [(feature[0], feature[5]) for feature in spec(drawn)["features"]] == [("3", True), ("2", False)]
 
 
 def test_spots_in_metres_are_drawn_in_degrees():

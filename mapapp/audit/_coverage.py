@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import combinations
 from typing import Any
 
 import geopandas as gpd
@@ -47,60 +46,49 @@ def findings(
     least_m2
         Smaller findings are left out.
     """
-    doubled, twice = _doubled(communities, measured, parts)
-    groups = _zones_by_cell(parts)
-    overlapping = [(int(cell), groups[cell]) for cell in np.flatnonzero(parts.covered > 1)]
-    overlapping = [(cell, zones) for cell, zones in overlapping if not set(combinations(zones, 2)) <= twice]
+    pieces = _overlaps(parts, measured)
+    doubled = _doubled(pieces, measured)
+    others = [(shape, pair) for shape, pair in pieces if pair not in doubled]
     gaps = _gaps(parts, measured)
-    shapes = [parts.cells[cell] for cell, _ in overlapping]
-    found = _classed(shapes, [zones for _, zones in overlapping], "overlap", sliver_m, least_m2)
-    found += _classed([shape for shape, _ in gaps], [zones for _, zones in gaps], "gap", sliver_m, least_m2)
+    found = _classed(*_apart(others), "overlap", sliver_m, least_m2)
+    found += _classed(*_apart(gaps), "gap", sliver_m, least_m2)
     found += _classed(*_slits(parts, measured, sliver_m), "gap", sliver_m, least_m2)
-    return [
-        *doubled,
-        *(_row(kind, shapes_, zones, communities, projection, sliver_m) for kind, shapes_, zones in found),
-    ]
+    found += [("repeated", [shared], pair) for pair, shared in doubled.items()]
+    return [_row(kind, shapes, zones, communities, projection, sliver_m) for kind, shapes, zones in found]
 
 
-def _zones_by_cell(parts: Mosaic) -> list[tuple[int, ...]]:
-    starts = np.searchsorted(parts.cell, np.arange(len(parts.cells) + 1))
-    several = parts.covered > 1
-    return [
-        tuple(parts.zone[starts[at] : starts[at + 1]].tolist()) if several[at] else ()
-        for at in range(len(parts.cells))
-    ]
+def _apart(pieces: list[tuple[Any, tuple[int, ...]]]) -> tuple[list[Any], list[tuple[int, ...]]]:
+    return [shape for shape, _ in pieces], [zones for _, zones in pieces]
+
+
+def _overlaps(parts: Mosaic, measured: NDArray[np.object_]) -> list[tuple[Any, tuple[int, ...]]]:
+    """List what every two communities share, in pieces: one for each cell covered by both."""
+    cells = parts.cells[parts.covered > 1]
+    cells = cells[2 * shapely.area(cells) >= LEAST_WIDTH_M * shapely.length(cells)]
+    cell, zone = shapely.STRtree(measured).query(cells, predicate="intersects")
+    within = shapely.intersection(cells[cell], measured[zone])
+    inside = pd.DataFrame({"cell": cell, "zone": zone, "part": within})[shapely.area(within) > 0]
+    pairs = inside.merge(inside, on="cell", suffixes=("", "_other"))
+    pairs = pairs[pairs["zone"] < pairs["zone_other"]].sort_values(["cell", "zone", "zone_other"])
+    shared = shapely.intersection(pairs["part"].to_numpy(), pairs["part_other"].to_numpy())
+    wide = 2 * shapely.area(shared) >= LEAST_WIDTH_M * np.maximum(shapely.length(shared), 1e-9)
+    both = zip(pairs["zone"].tolist(), pairs["zone_other"].tolist(), strict=True)
+    return [(shape, pair) for shape, pair, kept in zip(shared, both, wide, strict=True) if kept]
 
 
 def _doubled(
-    communities: gpd.GeoDataFrame, measured: NDArray[np.object_], parts: Mosaic
-) -> tuple[list[dict[str, Any]], set[tuple[int, int]]]:
-    """Find pairs that share nearly all of their area."""
-    cells, zones = parts.cell[parts.covered[parts.cell] > 1], parts.zone[parts.covered[parts.cell] > 1]
-    pairs = pd.DataFrame({"cell": cells, "zone": zones}).merge(
-        pd.DataFrame({"cell": cells, "zone": zones}), on="cell", suffixes=("", "_other")
-    )
-    pairs = pairs[pairs["zone"] < pairs["zone_other"]]
-    shared = shapely.area(parts.cells[pairs["cell"].to_numpy(dtype=int)])
-    both = pairs.assign(area=shared).groupby(["zone", "zone_other"], as_index=False)["area"].sum()
-    one, other = both["zone"].to_numpy(dtype=int), both["zone_other"].to_numpy(dtype=int)
+    pieces: list[tuple[Any, tuple[int, ...]]], measured: NDArray[np.object_]
+) -> dict[tuple[int, ...], Any]:
+    """Find pairs that share nearly all of their area, with what they share."""
+    by_pair: dict[tuple[int, ...], list[Any]] = {}
+    for shape, pair in pieces:
+        by_pair.setdefault(pair, []).append(shape)
     areas = shapely.area(measured)
-    alike = both["area"].to_numpy() >= SAME * np.maximum(areas[one], areas[other])
-    same = dict(
-        zip(
-            zip(one[alike].tolist(), other[alike].tolist(), strict=True), both.loc[alike, "area"], strict=True
-        )
-    )
-    rows = [
-        row(
-            "repeated",
-            communities.iloc[list(pair)],
-            zone_kind="community",
-            area_m2=area,
-            geometry=communities.geometry.iloc[pair[0]],
-        )
-        for pair, area in same.items()
-    ]
-    return rows, set(same)
+    return {
+        pair: shapely.union_all(shapes)
+        for pair, shapes in by_pair.items()
+        if shapely.area(shapes).sum() >= SAME * areas[list(pair)].max()
+    }
 
 
 def _gaps(parts: Mosaic, measured: NDArray[np.object_]) -> list[tuple[Any, tuple[int, ...]]]:
@@ -165,7 +153,9 @@ def _row(
     projection: str,
     sliver_m: float,
 ) -> dict[str, Any]:
-    whole = shapes[0] if len(shapes) == 1 else shapely.multipolygons(shapes)
+    polygons = shapely.get_parts(shapes)
+    polygons = polygons[shapely.get_dimensions(polygons) == 2]
+    whole = polygons[0] if len(polygons) == 1 else shapely.multipolygons(polygons)
     placed = crs.unproject_frame(gpd.GeoDataFrame(geometry=[whole], crs=projection)).geometry.iloc[0]
     return row(
         kind,

@@ -28,15 +28,12 @@ class Mosaic(NamedTuple):
     cells
         Polygons in metres, shape (n,).
     covered
-        How many communities cover each, shape (n,).
-    cell, zone
-        Pairs of a cell and the position of a community that covers it, ordered by both, shape (k,).
+        How many communities cover each, shape (n,); the same everywhere in a cell, though not by the same
+        communities: borders between neighbours do not part cells.
     """
 
     cells: NDArray[np.object_]
     covered: NDArray[np.int64]
-    cell: NDArray[np.int64]
-    zone: NDArray[np.int64]
 
     def footprint(self) -> shapely.Geometry:
         """Return what any community covers, as one geometry."""
@@ -61,10 +58,8 @@ def mosaic(polygons: NDArray[np.object_], measured: NDArray[np.object_], project
     noded = shapely.union_all(shapely.get_parts(merged), grid_size=GRID_M)
     cells = shapely.get_parts(shapely.polygonize(shapely.get_parts(noded)))
     inner = shapely.point_on_surface(cells)
-    cell, zone = shapely.STRtree(measured).query(inner, predicate="intersects")
-    order = np.lexsort((zone, cell))
-    covered = np.bincount(cell, minlength=len(cells)).astype("int64")
-    return Mosaic(cells, covered, cell[order], zone[order])
+    cell = shapely.STRtree(measured).query(inner, predicate="intersects")[0]
+    return Mosaic(cells, np.bincount(cell, minlength=len(cells)).astype("int64"))
 
 
 def _unmatched(polygons: NDArray[np.object_]) -> NDArray[np.float64]:
