@@ -1,6 +1,7 @@
 """Draw frames as map layers. Each module here without an underscore is one layer and ends with its LAYER."""
 
 from . import (
+    audit_findings,
     base_city,
     candidate_numbers,
     candidates,
@@ -28,6 +29,7 @@ LAYERS: dict[str, Layer] = {
         problem_points.LAYER,
         candidates.LAYER,
         candidate_numbers.LAYER,
+        audit_findings.LAYER,
     )
 }
 

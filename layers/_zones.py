@@ -15,7 +15,13 @@ from ._element import CityLayer
 from ._layer import Drawn, LegendRow
 from ._shapes import classify, geographic, geometries, place, tip
 
-ORDER = {"communities": 10, "problem_density": 20, "road_sections": 30, "hotspot_cells": 40}
+ORDER = {
+    "communities": 10,
+    "problem_density": 20,
+    "road_sections": 30,
+    "hotspot_cells": 40,
+    "audit_findings": 50,
+}
 """What lies above what."""
 
 

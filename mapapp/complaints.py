@@ -33,6 +33,17 @@ REASONS: dict[str, str] = {
     "unknown_side": N_("不认识路侧“{value}”，请写东侧、西侧、南侧、北侧或两侧"),
     "unknown_role": N_("没有“{value}”这一角色，请写主办或协办"),
     "period": N_("止日早于起日，请核对"),
+    "one_end": N_("起止道路只写了一头（{value}），请补上另一头"),
+    "unknown_road": N_("道路网中没有“{value}”这条路，请核对路名或补画"),
+    "unknown_cross": N_("道路网中没有起止道路“{value}”，请核对路名或补画"),
+    "never_meets": N_("与{value}不相交，请核对起止道路"),
+    "interrupted": N_("“{value}”在两个路口之间不连通，请核对道路网"),
+    "crosses_itself": N_("起止道路就是“{value}”本身，请核对"),
+    "same_crossing": N_("起止道路在同一个路口，中间没有路段"),
+    "several_ways": N_("与起止道路有不止一个路口，不能确定是哪一段，请写明"),
+    "no_such_side": N_("这段路的走向没有这一侧，请核对方位"),
+    "too_long": N_("长 {value} 米，比全市还长，请核对起止道路"),
+    "offered": N_("可能是：{value}"),
 }
 
 

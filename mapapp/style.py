@@ -46,6 +46,8 @@ CLOCK = {"green": "#2e8540", "yellow": "#d9a400", "red": "#c62828"}
 
 CANDIDATES = ("#0b6bb5", "#c2410c", "#0f7b55", "#a21caf", "#8a6d00", "#475569", "#b91c1c", "#155e75")
 """Candidates by their number; each is dark enough for white figures. A ninth begins again."""
+SEVERITY = {"error": "#7b2d8b", "warning": "#2a7f9e", "notice": "#8a94a0"}
+"""How grave a finding is, gravest first; the clock's lights mean something else."""
 
 ACCENT = "#1f5fbf"
 NO_VALUE = "#d5dae0"

@@ -10,12 +10,21 @@ import pytest
 from shapely.geometry import LineString, box
 
 import layers
-from layers import base_city, communities, hotspot_cells, hotspot_numbers, problem_density, problem_points
+from layers import (
+    audit_findings,
+    base_city,
+    communities,
+    hotspot_cells,
+    hotspot_numbers,
+    problem_density,
+    problem_points,
+)
 from layers import road_sections as sections
 from layers._shapes import classify, place
+from mapapp.audit import _kinds as audit_kinds
 from mapapp.errors import AssetError, CrsError
 from mapapp.i18n import Translator
-from mapapp.style import GROUPS
+from mapapp.style import GROUPS, SEVERITY
 
 SAY = Translator("zh")
 AS_OF = pd.Timestamp("2026-07-10 12:00")
@@ -73,6 +82,12 @@ def spec(drawn: layers.Drawn) -> dict:
     return json.loads(drawn.element.content)
 
 
+def findings(kinds=("gap", "without_unit", "unknown_zone")) -> gpd.GeoDataFrame:
+    shapes = [box(113.6, 33.9, 113.601, 33.901), LineString([(113.6, 33.9), (113.61, 33.9)]), None]
+    rows = [audit_kinds.row(kind, geometry=shape) for kind, shape in zip(kinds, shapes, strict=False)]
+    return audit_kinds.frame(rows)
+
+
 DRAWN = {
     "base_city": lambda: base_city.draw(zones(), SAY, sections=roads()),
     "communities": lambda: communities.draw(zones(), SAY, column="open", label="未结案", unit="件"),
@@ -81,6 +96,7 @@ DRAWN = {
     "hotspot_cells": lambda: hotspot_cells.draw(spots(), SAY),
     "hotspot_numbers": lambda: hotspot_numbers.draw(spots(), SAY),
     "problem_points": lambda: problem_points.draw(cases(), SAY),
+    "audit_findings": lambda: audit_findings.draw(findings(), SAY),
 }
 EMPTY = {
     "base_city": lambda: base_city.draw(zones().iloc[:0], SAY, sections=roads().iloc[:0]),
@@ -90,6 +106,7 @@ EMPTY = {
     "hotspot_cells": lambda: hotspot_cells.draw(spots().iloc[:0], SAY),
     "hotspot_numbers": lambda: hotspot_numbers.draw(spots().iloc[:0], SAY),
     "problem_points": lambda: problem_points.draw(cases().iloc[:0], SAY),
+    "audit_findings": lambda: audit_findings.draw(findings(()), SAY),
 }
 
 
@@ -174,6 +191,17 @@ def test_selected_zone_is_marked():
 )
 def test_hotspots_are_coloured_by_confidence_or_count(confidence, labels):
     assert [row.label for row in hotspot_cells.draw(spots(confidence), SAY).legend] == labels
+
+
+def test_findings_are_coloured_by_how_grave_they_are_and_counted_by_kind():
+    drawn = audit_findings.draw(findings(), SAY, selected=3)
+    assert drawn.shown == 2  # the roster's own finding has no place
+    assert [(row.label, row.count, row.colour) for row in drawn.legend] == [
+        ("社区之间有空白", "1", SEVERITY["warning"]),
+        ("路段没有责任单位", "1", SEVERITY["warning"]),
+    ]
+    # 1 is the unknown zone: gravest first
+    assert [(feature[0], feature[5]) for feature in spec(drawn)["features"]] == [("3", True), ("2", False)]
 
 
 def test_spots_in_metres_are_drawn_in_degrees():

@@ -1,14 +1,16 @@
 """Do on the command line what the page does. Each module here is one command, with `add` and `run`."""
 
-from . import assign, check, decide, demo, hotspots, import_file, scorecard, serve
+from . import assign, audit, build_sections, check, decide, demo, hotspots, import_file, scorecard, serve
 
 COMMANDS = {
     "demo": demo,
+    "build-sections": build_sections,
     "import": import_file,
     "assign": assign,
     "decide": decide,
     "hotspots": hotspots,
     "scorecard": scorecard,
+    "audit": audit,
     "check": check,
     "serve": serve,
 }

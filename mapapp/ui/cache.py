@@ -11,9 +11,10 @@ import geopandas as gpd
 import pandas as pd
 import streamlit as st
 
-from mapapp import accountability, decisions, hotspots, questions, settings, spots, store
+from mapapp import accountability, audit, decisions, hotspots, questions, settings, spots, store
 from mapapp import cases as case_frames
 from mapapp.city import City
+from mapapp.i18n import Translator
 from mapapp.scope import Scope, select
 
 WORKING = "正在计算… / Working…"
@@ -151,3 +152,13 @@ def _spots(
     shown = _selected(path, revision, as_of, scope)
     earlier = None if before is None else _selected(path, revision, as_of, before)
     return spots.describe(spots.join(found), shown, _city(path, revision).projection, earlier=earlier)
+
+
+def audited(city: City, day: dt.date, language: str) -> gpd.GeoDataFrame:
+    """Return the findings of the zoning audit for a day, in words."""
+    return _audited(settings.current().city, city.revision, day, language)
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _audited(path: str, revision: int, day: dt.date, language: str) -> gpd.GeoDataFrame:
+    return audit.in_words(audit.audit(_city(path, revision), day), Translator(language))

@@ -29,12 +29,15 @@ MENU: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("answer/sections", N_("单位包路段"), ":material/add_road:"),
         ("answer/confirm", N_("待确认责任"), ":material/fact_check:"),
     ),
-    N_("派责"): (("assign/roster", N_("责任名册"), ":material/assignment_ind:"),),
+    N_("派责"): (
+        ("assign/roster", N_("责任名册"), ":material/assignment_ind:"),
+        ("assign/audit", N_("责任区核查"), ":material/fact_check:"),
+    ),
     N_("录入"): (("bring_in/import", N_("导入资料"), ":material/upload_file:"),),
     N_("汇报"): (("brief/wall", N_("汇报大屏"), ":material/tv:"),),
     N_("管理"): (("manage/city", N_("城市与数据"), ":material/settings:"),),
 }
-UNFILTERED = {"answer-confirm", "assign-roster", "bring_in-import", "manage-city"}
+UNFILTERED = {"answer-confirm", "assign-roster", "assign-audit", "bring_in-import", "manage-city"}
 """Pages that the filters say nothing about."""
 
 

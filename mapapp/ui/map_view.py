@@ -26,9 +26,9 @@ class Clicked:
     Attributes
     ----------
     kind
-        case, community, section or spot.
+        case, community, section, spot or finding.
     key
-        `problem_id` of a case, `code` of a zone, number of a spot; as text.
+        `problem_id` of a case, `code` of a zone, number of a spot or finding; as text.
     lon, lat
         Where, in degrees.
     fresh

@@ -12,7 +12,14 @@ from mapapp.ui import frame
 pytestmark = pytest.mark.browser
 
 PAGES = [(page, title) for pages in frame.MENU.values() for page, title, _ in pages]
-WITH_MAP = {"see/overview", "see/hotspots", "answer/communities", "answer/sections", "brief/wall"}
+WITH_MAP = {
+    "see/overview",
+    "see/hotspots",
+    "answer/communities",
+    "answer/sections",
+    "brief/wall",
+    "assign/audit",
+}
 UNTITLED = {"see/overview", "brief/wall"}
 
 
