@@ -153,8 +153,7 @@
       }
     }
     const key = cx + ":" + cy;
-    if (!taken.has(key)) taken.set(key, []);
-    taken.get(key).push({ x: x, y: y, radius: radius, name: name });
+    taken.set(key, [...(taken.get(key) || []), { x: x, y: y, radius: radius, name: name }]);
     return true;
   }
 
@@ -243,21 +242,9 @@
       CityMap.whenViewed(map, () => [this.ground, this.names].forEach((part) => part.addTo(map)));
     },
     erase: function () {
-      this.ground.remove();
-      this.names.remove();
+      [this.ground, this.names].forEach((part) => part.remove());
     },
   });
 
-  CityMap.kinds.tiles = CityMap.Layer.extend({
-    draw: function (map) {
-      this.tiles = L.tileLayer(this.spec.url, {
-        attribution: this.spec.attribution, maxNativeZoom: this.spec.max_zoom, maxZoom: map.getMaxZoom(),
-        subdomains: this.spec.subdomains,
-      });
-      CityMap.whenViewed(map, () => this.tiles.addTo(map));
-    },
-    erase: function () {
-      this.tiles.remove();
-    },
-  });
+  Object.assign(CityMap, { INK: INK, FONT: FONT });
 })();
