@@ -145,19 +145,24 @@ def test_a_cut_pmtiles_is_refused(tmp_path):
             tile_file.opened(path)
 
 
+def large_tile(x: int, y: int) -> bytes:
+    """Return a tile whose length cannot be guessed, so that the list of tiles does not compress well."""
+    return PNG + bytes([x, y]) * (1 + ((x * 7919) ^ (y * 104_729)) % 509)
+
+
 def test_tiles_of_a_large_file_are_found_through_its_leaf_directories(tmp_path):
     # Some 22,000 different tiles: the writer moves the entries into leaf directories.
     path = tmp_path / "large.pmtiles"
     tiles = sorted((zxy_to_tileid(8, x, y), (x, y)) for x in range(150) for y in range(150))
     with pmtiles_writer(str(path)) as archive:
         for number, (x, y) in tiles:
-            archive.write_tile(number, PNG + bytes([x, y]) * (1 + (x * y) % 7))
+            archive.write_tile(number, large_tile(x, y))
         archive.finalize({"tile_type": TileType.PNG, "tile_compression": Compression.NONE}, {})
     with path.open("rb") as opened:
         assert Reader(MmapSource(opened)).header()["leaf_directory_length"] > 0
     file = tile_file.opened(path)
     for x, y in [(0, 0), (149, 149), (3, 140), (77, 78)]:
-        assert file.tile(8, x, y) == PNG + bytes([x, y]) * (1 + (x * y) % 7)
+        assert file.tile(8, x, y) == large_tile(x, y)
     assert file.tile(8, 200, 200) is None
 
 
@@ -256,6 +261,18 @@ def test_a_file_tells_its_owner_and_depth_unless_the_settings_do(tmp_path, chose
     element = layers.draw_tiles(Settings(basemap=str(path), **chosen)).element
     spec = json.loads(element.content)
     assert (spec["attribution"], spec["max_zoom"]) == (attribution, max_zoom)
+
+
+def test_what_a_file_says_of_itself_stays_text(tmp_path):
+    evil = "</script>{{ 7*7 }}<img src=x onerror=alert(1)>"
+    told = {"vector_layers": [{"id": evil, "fields": {"name": ""}}], "attribution": f"&lt;b>{evil}"}
+    path = pmtiles(tmp_path / "a.pmtiles", TileType.MVT, Compression.NONE, told, tile=b"")
+    made = layers.check(layers.draw_tiles(Settings(basemap=str(path))).element)
+    assert not set("<>&") & set(made.content)
+    assert "{{" not in made.content
+    spec = json.loads(made.content)
+    assert spec["layers"] == [[evil, "other", ["name"]]]  # painted on a canvas, never HTML
+    assert spec["attribution"] == "&#60;b&#62;&#123;&#123; 7&#42;7 &#125;&#125;"
 
 
 @pytest.mark.parametrize("basemap", ["http://10.0.0.5/{z}/{x}/{y}.png", "p.mbtiles", "v.pmtiles"])

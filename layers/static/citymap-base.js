@@ -179,16 +179,16 @@
     });
   }
 
-  /* The middle of a line where a text of this width lies on it nearly straight; nothing on a bend. */
-  function along(c, scale, width) {
+  /* Where a text of this width lies nearly straight on a line, in its middle or after a share; nothing on a bend. */
+  function along(c, scale, width, share = 0.5) {
     const steps = [0];
     for (let i = 2; i < c.length; i += 2) {
       steps.push(steps[steps.length - 1] + Math.hypot(c[i] - c[i - 2], c[i + 1] - c[i - 1]) * scale);
     }
     const length = steps[steps.length - 1];
     if (length < width + 16) return null;
-    const a = at(c, steps, (length - width) / 2, scale);
-    const b = at(c, steps, (length + width) / 2, scale);
+    const a = at(c, steps, (length - width) * share, scale);
+    const b = at(c, steps, (length - width) * share + width, scale);
     if (Math.hypot(b[0] - a[0], b[1] - a[1]) < width * 0.96) return null;
     let angle = Math.atan2(b[1] - a[1], b[0] - a[0]);
     if (angle > Math.PI / 2) angle -= Math.PI;
@@ -246,5 +246,5 @@
     },
   });
 
-  Object.assign(CityMap, { INK: INK, FONT: FONT });
+  Object.assign(CityMap, { INK: INK, FONT: FONT, along: along });
 })();

@@ -3,7 +3,7 @@
 (function () {
   "use strict";
 
-  const { INK, FONT } = CityMap;
+  const { INK, FONT, along } = CityMap;
   const [POINT, LINE, AREA] = [1, 2, 3];
   const AREA_INK = { land: INK.area, other: INK.area, road: INK.road, place: INK.area, border: "transparent",
     green: "#e9f1e3", water: "#d3e4ee", building: "#e9e5dd" };
@@ -34,7 +34,7 @@
       const told = feature.props[field];
       if (typeof told !== "string") continue;
       const name = told.replace(/_link$/, "");
-      if (!known || name in known) return name;
+      if (Object.hasOwn(known, name)) return name;
     }
     return "";
   }
@@ -103,42 +103,79 @@
     }));
   }
 
-  function text(colour, font, fields, halo) {
-    return { labelProps: fields, fill: colour, font: font, stroke: INK.halo, width: halo, maxLineChars: 40 };
+  function text(colour, font, fields) {
+    return { labelProps: fields, fill: colour, font: font, stroke: INK.halo, width: 1.8, maxLineChars: 40 };
   }
+
+  const nameOf = (feature, fields) =>
+    fields.map((field) => feature.props[field]).find((name) => typeof name === "string" && name) || "";
 
   /* An area's name in the middle of what a tile shows of it, where there is room; once within 400 pixels. */
   function areaName(fields) {
-    const style = text(INK.areaName, `600 13px ${FONT}`, fields, 1.8);
-    const centred = new protomapsL.CenteredTextSymbolizer(style);
-    const middle = (low, high) => (low + high) / 2;
+    const centred = new protomapsL.CenteredTextSymbolizer(text(INK.areaName, `600 13px ${FONT}`, fields));
     return {
       place: function (layout, geom, feature) {
-        const [xs, ys] = ["x", "y"].map((axis) => geom.flat().map((point) => point[axis]));
-        const [west, east] = xs.reduce(([a, b], x) => [Math.min(a, x), Math.max(b, x)], [Infinity, -Infinity]);
-        const [north, south] = ys.reduce(([a, b], y) => [Math.min(a, y), Math.max(b, y)], [Infinity, -Infinity]);
-        const spot = geom[0][0].clone();
-        [spot.x, spot.y] = [middle(west, east), middle(north, south)];
-        const labels = centred.place(layout, [[spot]], feature) || [];
-        return labels.filter(({ bboxes: [box] }) => box.maxX - box.minX < (east - west) * 0.9).map((label) => ({
-          ...label, deduplicationKey: style.labelProps.map((field) => feature.props[field]).find((name) => name),
-          deduplicationDistance: 400,
+        const points = geom.flat();
+        const [west, north, east, south] = points.reduce(
+          (b, p) => [Math.min(b[0], p.x), Math.min(b[1], p.y), Math.max(b[2], p.x), Math.max(b[3], p.y)],
+          [Infinity, Infinity, -Infinity, -Infinity]);
+        const spot = points[0].clone();
+        [spot.x, spot.y] = [(west + east) / 2, (north + south) / 2];
+        const fits = ({ bboxes: [box] }) => box.maxX - box.minX < (east - west) * 0.6 && south - north > 30;
+        return (centred.place(layout, [[spot]], feature) || []).filter(fits).map((label) => ({
+          ...label, deduplicationKey: nameOf(feature, fields), deduplicationDistance: 400,
         }));
       },
     };
   }
 
-  const roadName = (fields) => new protomapsL.LineLabelSymbolizer({
-    ...text(INK.roadName, `12px ${FONT}`, fields, 3.5), position: protomapsL.LineLabelPlacement.Center,
-    repeatDistance: 320,
-  });
+  /* A line's name along it, as on the city's own map; again after `apart` pixels. */
+  function lineName(fields, colour, font, apart) {
+    return {
+      place: function (layout, geom, feature) {
+        const name = nameOf(feature, fields);
+        if (!name) return [];
+        layout.scratch.font = font;
+        const width = layout.scratch.measureText(name).width;
+        return geom.flatMap((line) => {
+          const flat = line.flatMap((point) => [point.x, point.y]);
+          const length = line.slice(1).reduce((sum, p, i) => sum + Math.hypot(p.x - line[i].x, p.y - line[i].y), 0);
+          const times = Math.max(1, Math.floor(length / apart));
+          const spots = Array.from({ length: times }, (_, i) => along(flat, 1, width, (i + 0.5) / times));
+          return spots.filter((spot) => spot).map((spot) => ({
+            ...lying(spot, width, line[0]), deduplicationKey: name, deduplicationDistance: apart * 0.8,
+            draw: (pen) => paintName(pen, spot.angle, name, colour, font),
+          }));
+        });
+      },
+    };
+  }
 
-  const waterName = (fields) => new protomapsL.LineLabelSymbolizer({
-    ...text(WATER_NAME, `italic 12px ${FONT}`, fields, 3.5), repeatDistance: 500,
-  });
+  /* The room of a turned text: small boxes along it. */
+  function lying(spot, width, point) {
+    const anchor = point.clone();
+    [anchor.x, anchor.y] = [spot.x, spot.y];
+    const boxes = [];
+    for (let off = -width / 2; off <= width / 2 + 6; off += 12) {
+      const [x, y] = [spot.x + off * Math.cos(spot.angle), spot.y + off * Math.sin(spot.angle)];
+      boxes.push({ minX: x - 9, minY: y - 9, maxX: x + 9, maxY: y + 9 });
+    }
+    return { anchor: anchor, bboxes: boxes };
+  }
+
+  function paintName(pen, angle, name, colour, font) {
+    pen.rotate(angle);
+    Object.assign(pen, { font: font, textAlign: "center", textBaseline: "middle", lineJoin: "round", lineWidth: 3.5,
+      strokeStyle: INK.halo, fillStyle: colour, globalAlpha: 1 });
+    pen.strokeText(name, 0, 0);
+    pen.fillText(name, 0, 0);
+  }
+
+  const roadName = (fields) => lineName(fields, INK.roadName, `12px ${FONT}`, 400);
+  const waterName = (fields) => lineName(fields, WATER_NAME, `italic 12px ${FONT}`, 600);
 
   const pointName = (fields) => new protomapsL.CenteredTextSymbolizer({
-    ...text(PLACE_NAME, "", fields, 1.8),
+    ...text(PLACE_NAME, "", fields),
     font: (zoom, f) => `600 ${PLACES[classOf(f, PLACES)] || 12}px ${FONT}`,
   });
 

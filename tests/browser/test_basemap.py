@@ -39,8 +39,8 @@ OWNER = "底图：示范县局 & 测绘"
 BARE = """.leaflet-overlay-pane, .leaflet-marker-pane, .leaflet-city-shapes-pane, .leaflet-control-container
 { visibility: hidden !important }"""
 ZOOMS = range(10, 16)
-INK_OF_NAMES = """(found) => found.map((canvas) => {
-    const data = canvas.width ? canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data : [];
+INK_OF_NAMES = """(found) => found.filter((canvas) => canvas.width).map((canvas) => {
+    const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
     return data.filter((value, i) => i % 4 === 3 && value > 0).length;
 }).reduce((a, b) => a + b, 0)"""
 
