@@ -37,11 +37,12 @@ class Settings:
         Path of the city's store, or a database address.
     basemap
         ``"city"`` (drawn from the city's own communities and roads), a tile address with ``{z}``, ``{x}`` and
-        ``{y}`` (XYZ, or WMTS as Tianditu writes it), or the path of an MBTiles or PMTiles file.
+        ``{y}`` (XYZ, or WMTS as Tianditu writes it), or the path of an MBTiles or PMTiles file with pictures
+        or vector tiles.
     basemap_attribution
-        Whose map it is; stands in the map's corner.
+        Whose map it is; stands in the map's corner. Without it, what a file says itself.
     basemap_max_zoom
-        The deepest zoom the tiles exist for; the map enlarges them beyond.
+        The deepest zoom the tiles exist for; the map enlarges them beyond. A file that ends earlier says so.
     """
 
     city: str = str(ROOT / "data" / "city.db")

@@ -153,13 +153,66 @@ def test_a_broken_tile_file_is_told_at_the_start(tmp_path, name, content):
         http.routes(lambda: None, Settings(basemap=str(path)))
 
 
-def test_vector_tiles_are_refused_with_a_cure(tmp_path):
+VECTOR_TILE = b"\x1a\x00"
+"""A vector tile with one empty layer: field 3, no byte."""
+LISTED = {"vector_layers": [{"id": "roads", "fields": {"name": "String"}}]}
+VECTOR_TYPE = "application/vnd.mapbox-vector-tile"
+
+
+def vector_file(path, stored):
+    """Write a vector tile at 2/3/3 into a file of the kind that its name says."""
+    if path.suffix == ".pmtiles":
+        packing = Compression.GZIP if stored.startswith(b"\x1f\x8b") else Compression.NONE
+        with pmtiles_file(str(path)) as archive:
+            archive.write_tile(zxy_to_tileid(2, 3, 3), stored)
+            archive.finalize({"tile_type": TileType.MVT, "tile_compression": packing}, LISTED)
+        return path
+    with sqlite3.connect(path) as archive:
+        archive.execute("CREATE TABLE tiles (zoom_level INT, tile_column INT, tile_row INT, tile_data BLOB)")
+        archive.execute("INSERT INTO tiles VALUES (2, 3, 0, ?)", (stored,))
+        archive.execute("CREATE TABLE metadata (name TEXT, value TEXT)")
+        archive.execute("INSERT INTO metadata VALUES ('format', 'pbf'), ('json', ?)", (json.dumps(LISTED),))
+    archive.close()
+    return path
+
+
+@pytest.mark.parametrize("name", ["v.pmtiles", "v.mbtiles"])
+@pytest.mark.parametrize(
+    ("stored", "accepted", "coding"),
+    [
+        (gzip.compress(VECTOR_TILE), "gzip, br", "gzip"),  # sent as it lies in the file
+        (gzip.compress(VECTOR_TILE), "identity", None),
+        (VECTOR_TILE, "gzip, br", None),
+    ],
+)
+def test_vector_tiles_are_sent_with_the_coding_they_have(tmp_path, name, stored, accepted, coding):
+    client = client_of(Settings(basemap=str(vector_file(tmp_path / name, stored))))
+    answer = client.get("/city/basemap/2/3/3", headers={"Accept-Encoding": accepted})
+    assert (answer.status_code, answer.headers["content-type"]) == (200, VECTOR_TYPE)
+    assert answer.headers.get("content-encoding") == coding
+    assert answer.content == VECTOR_TILE  # the client has undone the coding
+    again = client.get("/city/basemap/2/3/3", headers={"If-None-Match": answer.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+
+
+@pytest.mark.parametrize("name", ["v.pmtiles", "v.mbtiles"])
+def test_a_vector_tile_that_is_missing_or_damaged_is_empty(tmp_path, name):
+    client = client_of(Settings(basemap=str(vector_file(tmp_path / name, gzip.compress(VECTOR_TILE)[:-9]))))
+    for address in ("/city/basemap/2/3/3", "/city/basemap/2/0/0"):
+        answer = client.get(address)
+        assert (answer.status_code, answer.headers["content-type"]) == (200, VECTOR_TYPE)
+        assert answer.content == b""
+        assert "content-encoding" not in answer.headers
+    assert client.get("/city/basemap/2/4/0").status_code == 404
+
+
+def test_vector_tiles_without_a_list_of_layers_are_refused_with_a_cure(tmp_path):
     path = tmp_path / "v.mbtiles"
     with sqlite3.connect(path) as archive:
         archive.execute("CREATE TABLE tiles (zoom_level INT, tile_column INT, tile_row INT, tile_data BLOB)")
         archive.execute("INSERT INTO tiles VALUES (0, 0, 0, ?)", (gzip.compress(b"mvt"),))
     archive.close()
-    with pytest.raises(SettingsError, match="矢量"):
+    with pytest.raises(SettingsError, match="vector_layers"):
         http.routes(lambda: None, Settings(basemap=str(path)))
 
 

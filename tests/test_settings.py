@@ -18,12 +18,36 @@ from mapapp.i18n import Translator
         ("", {"MAPAPP_BASEMAP": "http://t{s}.local/{z}/{x}/{y}"}, "basemap_kind", "tiles"),
         ("", {"MAPAPP_BASEMAP": "http://t{s}.local/{z}/{x}/{y}"}, "tile_origins", ("http://*.local",)),
         ("", {"MAPAPP_BASEMAP": "/tiles/{z}/{x}/{y}.png"}, "tile_origins", ()),
+        ("", {"MAPAPP_BASEMAP": "http://t.local/{z}/{x}/{y}.pmtiles"}, "basemap_kind", "tiles"),
     ],
 )
 def test_read(tmp_path, written, environ, field, value):
     path = tmp_path / "city.toml"
     path.write_text(written, encoding="utf-8")
     assert getattr(settings.read(path, environ), field) == value
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("a.mbtiles", "mbtiles"),
+        ("a.pmtiles", "pmtiles"),
+        ("A.PMTiles", "pmtiles"),
+        ("底图.mbtiles", "mbtiles"),
+    ],
+)
+def test_a_tile_file_is_known_by_its_name(tmp_path, name, kind):
+    path = tmp_path / name
+    path.write_bytes(b"")  # what is inside is looked at when the server starts
+    chosen = settings.read(None, {"MAPAPP_BASEMAP": str(path), "MAPAPP_SETTINGS": str(empty(tmp_path))})
+    assert chosen.basemap_kind == kind
+    assert chosen.tile_origins == ()  # a file needs no other server
+
+
+def empty(folder):
+    path = folder / "city.toml"
+    path.write_text("", encoding="utf-8")
+    return path
 
 
 @pytest.mark.parametrize(

@@ -153,8 +153,7 @@
       }
     }
     const key = cx + ":" + cy;
-    if (!taken.has(key)) taken.set(key, []);
-    taken.get(key).push({ x: x, y: y, radius: radius, name: name });
+    taken.set(key, [...(taken.get(key) || []), { x: x, y: y, radius: radius, name: name }]);
     return true;
   }
 
@@ -180,16 +179,16 @@
     });
   }
 
-  /* The middle of a line where a text of this width lies on it nearly straight; nothing on a bend. */
-  function along(c, scale, width) {
+  /* Where a text of this width lies nearly straight on a line, in its middle or after a share; nothing on a bend. */
+  function along(c, scale, width, share = 0.5) {
     const steps = [0];
     for (let i = 2; i < c.length; i += 2) {
       steps.push(steps[steps.length - 1] + Math.hypot(c[i] - c[i - 2], c[i + 1] - c[i - 1]) * scale);
     }
     const length = steps[steps.length - 1];
     if (length < width + 16) return null;
-    const a = at(c, steps, (length - width) / 2, scale);
-    const b = at(c, steps, (length + width) / 2, scale);
+    const a = at(c, steps, (length - width) * share, scale);
+    const b = at(c, steps, (length - width) * share + width, scale);
     if (Math.hypot(b[0] - a[0], b[1] - a[1]) < width * 0.96) return null;
     let angle = Math.atan2(b[1] - a[1], b[0] - a[0]);
     if (angle > Math.PI / 2) angle -= Math.PI;
@@ -243,21 +242,9 @@
       CityMap.whenViewed(map, () => [this.ground, this.names].forEach((part) => part.addTo(map)));
     },
     erase: function () {
-      this.ground.remove();
-      this.names.remove();
+      [this.ground, this.names].forEach((part) => part.remove());
     },
   });
 
-  CityMap.kinds.tiles = CityMap.Layer.extend({
-    draw: function (map) {
-      this.tiles = L.tileLayer(this.spec.url, {
-        attribution: this.spec.attribution, maxNativeZoom: this.spec.max_zoom, maxZoom: map.getMaxZoom(),
-        subdomains: this.spec.subdomains,
-      });
-      CityMap.whenViewed(map, () => this.tiles.addTo(map));
-    },
-    erase: function () {
-      this.tiles.remove();
-    },
-  });
+  Object.assign(CityMap, { INK: INK, FONT: FONT, along: along });
 })();
