@@ -174,16 +174,14 @@ def _questions(
     asked = pd.DataFrame(
         {
             "row": rows,
-            "zone_kind": zone_kind,
+            "zone_kind": np.full(len(rows), zone_kind, dtype=object),
             "reason": reason.iloc[rows].to_numpy(dtype=object),
             "candidates": ordered.to_numpy(dtype=object),
             "street": streets.to_numpy(dtype=object),
         }
     )
-    alike = (
-        asked[["zone_kind", "reason", "candidates", "street"]].agg("\n".join, axis=1) if len(asked) else ""
-    )
-    return asked.assign(group=alike).astype(_none().dtypes.to_dict())
+    told = asked["zone_kind"] + "\n" + asked["reason"] + "\n" + asked["candidates"] + "\n" + asked["street"]
+    return asked.assign(group=told).astype(_none().dtypes.to_dict())
 
 
 def _none() -> pd.DataFrame:

@@ -62,13 +62,28 @@ class Office:
         return cases.assign(city)["section"][city.problems["source_id"].eq(number)].iloc[0]
 
 
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    fill(tmp_path / "city.db", ledger(), tiny.sections(), tiny.roster())
-    running, home = start_server(tmp_path / "city.db", tmp_path / "server.log")
-    yield Office(tmp_path / "city.db", home)
+@pytest.fixture(scope="module")
+def served(tmp_path_factory) -> Iterator[Office]:
+    folder = tmp_path_factory.mktemp("office")
+    fill(folder / "city.db", ledger(), tiny.sections(), tiny.roster())
+    running, home = start_server(folder / "city.db", folder / "server.log")
+    yield Office(folder / "city.db", home)
     running.terminate()
     running.wait(timeout=20)
+
+
+@pytest.fixture
+def office(served) -> Office:
+    """Give the office with nothing decided yet."""
+    opened = store.connect(served.path)
+    city = store.city(opened)
+    if len(city.decisions):
+        store.withdraw_decisions(opened, city.decisions["decision_id"].tolist(), actor="测试")
+    for number in city.aliases["alias_id"]:
+        store.forget_alias(opened, int(number), actor="测试")
+    save(opened, "sections", tiny.sections())
+    opened.dispose()
+    return served
 
 
 @pytest.fixture
@@ -105,7 +120,13 @@ def left(watched: Watched) -> tuple[int, int, int]:
 
 def choose(watched: Watched, number: int) -> None:
     """Click the card of a candidate: the one click that decides."""
+    watched.settle()
+    before = text(watched)
     watched.page.get_by_role("button", name=f"定为 {number} ·").click()
+    for _ in range(100):
+        if text(watched) != before:
+            break
+        watched.page.wait_for_timeout(100)
     watched.settle()
 
 
@@ -162,7 +183,7 @@ def test_one_click_decides_a_group_and_it_stays_after_a_reload(enter, office):
 def test_one_of_a_group_is_decided_alone_and_the_group_goes_on(enter, office):
     watched = enter("网格员甲")
     watched.page.get_by_text("同样的 4 件一起定").click()
-    watched.settle()
+    watched.page.get_by_role("button", name=re.compile(r"定为 1 .*（1 件）")).wait_for()
     choose(watched, 1)
     assert left(watched) == (5, 3, 1)
     assert office.section("L1") == "S1"
