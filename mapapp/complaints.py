@@ -23,6 +23,7 @@ REASONS: dict[str, str] = {
     "far_away": N_("坐标“{value}”离本市很远，请核对坐标系"),
     "unknown_type": N_("没有“{value}”这一问题类别，请在类别对照中指定"),
     "unknown_status": N_("没有“{value}”这一状态，请改为上报、立案、派遣、处置、核查、结案或作废"),
+    "other_system": N_("坐标“{value}”看来是经纬度，与文件的坐标系（米）不符，请核对这一行"),
     "repeated": N_("编号“{value}”在本文件中重复，只收第一行"),
     "no_geometry": N_("没有图形，请在原文件中补画"),
     "wrong_geometry": N_("图形是{value}，这里需要另一种图形"),

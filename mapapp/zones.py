@@ -144,7 +144,16 @@ def _shapes(
         Finding("broken_geometry", "", broken, reasons),
     ]
     x, y, lon, lat = (_middles(shapes, axis) for shapes in (bare, moved) for axis in (0, 1))
+    findings.append(_in_degrees(x, y, settled))
     return moved, findings + misplaced(x, y, lon, lat, settled, None, "")
+
+
+def _in_degrees(x: NDArray[np.float64], y: NDArray[np.float64], datum: str) -> Finding:
+    """Find shapes left in degrees in a file in metres: there they would lie beside the system's origin."""
+    metric = crs.area_of_use(datum) is not None
+    found = (np.abs(x) <= 180) & (np.abs(y) <= 90) & metric
+    written = pd.Series([f"{a:.6g},{b:.6g}" for a, b in zip(x, y, strict=True)], dtype="str")
+    return Finding("other_system", "", found, written)
 
 
 def _middles(shapes: gpd.GeoSeries, axis: int) -> NDArray[np.float64]:

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely.geometry import LineString, MultiLineString
 
@@ -360,6 +360,7 @@ def test_longer_than_the_city_is_refused():
     st.lists(st.booleans(), min_size=8, max_size=8),
     st.randoms(use_true_random=False),
 )
+@settings(deadline=None)
 def test_any_cutting_of_a_road_gives_the_same_section(steps, turned, random):
     """However a straight road is cut, turned and shuffled, the section between two streets is the same."""
     stops = [-100, *np.cumsum(np.array(steps) * 10).tolist(), 900]

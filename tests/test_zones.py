@@ -96,6 +96,17 @@ def test_metres_become_degrees():
     assert frame.geometry.iloc[0].exterior.distance(Point(113.6, 33.9)) < 1e-8
 
 
+@pytest.mark.parametrize(
+    ("recorded", "row", "code"), [("EPSG:4326", 2, "off_earth"), ("EPSG:4547", 1, "other_system")]
+)
+def test_zones_in_two_systems_are_named_by_row(recorded, row, code):
+    west, south = crs.project([113.6], [33.9], "EPSG:4547")
+    in_metres = box(west[0], south[0], west[0] + 900, south[0] + 900)
+    result = communities([SQUARE, in_metres], recorded=recorded, code=["C1", "C2"])
+    assert result.rejected["row"].to_list() == [row]
+    assert [c.code for c in result.rejected["complaints"].iloc[0]] == [code]
+
+
 def test_a_map_without_system_or_without_shapes_is_an_error():
     with pytest.raises(CrsError, match=r"图\.geojson"):
         communities([SQUARE], recorded=None, code=["C1"])

@@ -7,6 +7,7 @@ import datetime as dt
 import geopandas as gpd
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from layers import LAYERS, Bounds
 from mapapp import audit, intake
@@ -21,7 +22,6 @@ HEIGHT = 560
 LIST = {
     "number": N_("序号"),
     "severity_said": N_("程度"),
-    "kind_said": N_("核查项目"),
     "sentence": N_("说明"),
 }
 MOST_DRAWN = 5000
@@ -34,13 +34,16 @@ def draw(screen: Screen) -> None:
     if not len(screen.city.communities) and not len(screen.city.sections):
         st.info(say("还没有责任区。请先到“录入”导入社区和路段。"))
         return
-    everything = cache.audited(screen.city, _day(screen), say.language)
-    _count(everything, screen)
+    left, *counts = st.columns([3, 2, 2, 2], vertical_alignment="center")
+    with left:
+        day = _day(screen)
+    everything = cache.audited(screen.city, day, say.language)
+    _count(everything, counts, screen)
     if not len(everything):
         st.success(say("没有发现问题。"))
         return
     shown = _filtered(everything, screen)
-    place, words = st.columns([6, 5])
+    place, words = st.columns(2)
     with words:
         chosen = _list(shown, screen)
     with place:
@@ -56,10 +59,9 @@ def _day(screen: Screen) -> dt.date:
     return st.date_input(label, value=standard, key="audit_day", format="YYYY-MM-DD")
 
 
-def _count(findings: gpd.GeoDataFrame, screen: Screen) -> None:
+def _count(findings: gpd.GeoDataFrame, columns: list[DeltaGenerator], screen: Screen) -> None:
     say = screen.say
     counts = findings["severity"].value_counts()
-    columns = st.columns(len(audit.SEVERITIES))
     for column, (key, label) in zip(columns, audit.SEVERITIES.items(), strict=True):
         column.metric(say(label), say.number(int(counts.get(key, 0))))
 
