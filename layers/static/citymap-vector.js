@@ -34,7 +34,7 @@
       const told = feature.props[field];
       if (typeof told !== "string") continue;
       const name = told.replace(/_link$/, "");
-      if (Object.hasOwn(known, name)) return name;
+      if (known[name] > 0) return name;
     }
     return "";
   }
