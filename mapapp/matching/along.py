@@ -14,8 +14,9 @@ ON_THE_LINE_M = 0.5
 """Nearer than this to the line a problem lies on no side."""
 AT_END = 1e-6
 """Share of a piece by which a foot may miss its end and still lie there."""
-LEFT_WORDS = np.array(["north", "west", "south", "east"])
+LEFT_WORDS = np.array(["north", "west", "south", "east"], dtype=object)
 """The left side of a road that runs east, north, west, south."""
+SIDES = {word: number for number, word in enumerate(LEFT_WORDS)}
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,7 @@ def measure(x: np.ndarray, y: np.ndarray, ranks: np.ndarray, lines: Pieces) -> p
     feet
         k rows: `distance_m`; `chainage_m` (metres from the line's beginning to the foot); `at_end` (the
         nearest place is an end of the line: the point lies beyond it, not beside it); `side` (the side of
-        the road as a compass word, "" on the line).
+        the road as a position in `LEFT_WORDS`, −1 on the line).
     """
     found = [_measure_block(*block, lines) for block in _blocks(x, y, ranks, lines)]
     if not found:
@@ -120,7 +121,7 @@ def _measure_block(x: np.ndarray, y: np.ndarray, ranks: np.ndarray, lines: Piece
     off = np.hypot(to_x - share * dx, to_y - share * dy)
     if not len(ranks):
         return pd.DataFrame(
-            {"distance_m": off, "chainage_m": off, "at_end": off > 0, "side": pd.Series([], dtype="str")}
+            {"distance_m": off, "chainage_m": off, "at_end": off > 0, "side": np.empty(0, int)}
         )
     least = np.minimum.reduceat(off, starts[:-1])
     nearest = np.flatnonzero(off <= np.repeat(least, counts))
@@ -138,8 +139,9 @@ def _measure_block(x: np.ndarray, y: np.ndarray, ranks: np.ndarray, lines: Piece
     )
 
 
-def _side(dx: np.ndarray, dy: np.ndarray, on_left: np.ndarray, off: np.ndarray) -> pd.Series:
+def _side(dx: np.ndarray, dy: np.ndarray, on_left: np.ndarray, off: np.ndarray) -> np.ndarray:
     """Name the side by the compass: the left of a road that runs east is its north."""
-    runs = np.round(np.arctan2(dy, dx) / (np.pi / 2)).astype(int) % 4
-    word = LEFT_WORDS[np.where(on_left, runs, (runs + 2) % 4)]
-    return pd.Series(np.where(off <= ON_THE_LINE_M, "", word), dtype="str")
+    runs = np.where(np.abs(dx) >= np.abs(dy), np.where(dx >= 0, 0, 2), np.where(dy >= 0, 1, 3))
+    word = np.where(on_left, runs, (runs + 2) % 4)
+    word[off <= ON_THE_LINE_M] = -1
+    return word

@@ -1,6 +1,6 @@
 """Make one answer per problem out of the evidence about its road, and say how sure it is.
 
-`likeliest` chooses without an address, `tied` shows where equal distances leave the choice open, `decide` answers.
+`likeliest` chooses without an address, `tied` shows where equal distances leave the choice open; `decide` answers.
 """
 
 from __future__ import annotations
@@ -9,54 +9,55 @@ import numpy as np
 import pandas as pd
 
 from ._codes import joined, texts
+from .naming import AMBIGUOUS, ELSEWHERE, NAMED, UNKNOWN_ROAD, Told
+from .pairs import Pairs, first_of_runs
 
 HIGH, MEDIUM = 0.9499, 0.727
-"""How likely the road must be for a confidence of high or medium. With nothing learned and one other road near,
-that is a gap of 15 m and of 5 m."""
-TO_CONFIRM = ("tie", "ambiguous", "elsewhere", "unknown_road")
-"""Reasons that decide nothing: the candidates wait for a person."""
+"""How likely the road must be for a confidence of high or medium. With nothing learned and one other road
+near, that is a gap of 15 m and of 5 m."""
+REASONS = np.array(
+    ["none", "nearest", "likely", "named", "no_position", "tie", "ambiguous", "elsewhere", "unknown_road"],
+    dtype=object,
+)
+NONE, NEAREST, LIKELY, BY_NAME, NO_POSITION, TIE = range(6)
+OF_STATE = {AMBIGUOUS: 6, ELSEWHERE: 7, UNKNOWN_ROAD: 8}
+CONFIDENCES = np.array(["none", "low", "medium", "high", "to_confirm"], dtype=object)
 PER_CENT = np.array([f"{share / 100:.2f}" for share in range(101)], dtype=object)
 
 
-def likeliest(evidence: pd.DataFrame, length: int, reach_m: float) -> np.ndarray:
+def likeliest(pairs: Pairs, likely: np.ndarray, reach_m: float) -> np.ndarray:
     """
-    Find the pair of each problem's likeliest road, its nearest section there.
+    Find the pair of each problem's likeliest road: its nearest section there.
 
     Parameters
     ----------
-    evidence
-        As `sections.near` returns it, with `likely` (`likelihood.weigh`).
-    length
-        Number of problems.
+    pairs, likely
+        Problems and sections with the likelihood of the section's road (`likelihood.weigh`).
     reach_m
         How far a section may be, in metres.
 
     Returns
     -------
-    pairs
-        Positions in `evidence`, −1 without a section within reach; the nearer of equally likely ones.
+    chosen
+        Positions in `pairs`, −1 without a section within reach; the nearer of equally likely ones.
     """
-    pairs = np.full(length, -1)
-    close = np.flatnonzero(evidence["distance_m"].to_numpy() <= reach_m)
-    if len(close):
-        row, likely = evidence["row"].to_numpy()[close], evidence["likely"].to_numpy()[close]
-        begins = np.flatnonzero(np.r_[True, row[1:] != row[:-1]])
-        most = np.repeat(np.maximum.reduceat(likely, begins), np.diff(np.r_[begins, len(row)]))
-        top = np.flatnonzero(likely >= most)
-        first = top[np.r_[True, row[top][1:] != row[top][:-1]]]
-        pairs[row[first]] = close[first]
-    return pairs
+    chosen = np.full(pairs.length, -1)
+    open_to = np.where(pairs.distance_m <= reach_m, likely, -1.0)
+    top = np.flatnonzero((open_to >= pairs.largest(open_to, pairs.begins)) & (open_to >= 0))
+    first = top[first_of_runs(pairs.row[top])]
+    chosen[pairs.row[first]] = first
+    return chosen
 
 
-def tied(evidence: pd.DataFrame, pairs: np.ndarray, by_text: np.ndarray, tie_m: float) -> pd.DataFrame:
+def tied(pairs: Pairs, chosen: np.ndarray, by_text: np.ndarray, tie_m: float) -> pd.DataFrame:
     """
     Keep the pairs that are as near as the chosen one.
 
     Parameters
     ----------
-    evidence
-        As `sections.near` returns it.
     pairs
+        Problems and the sections near them.
+    chosen
         The chosen pair of each problem, −1 without.
     by_text
         True where the address named the road: then only its own sections count.
@@ -66,45 +67,47 @@ def tied(evidence: pd.DataFrame, pairs: np.ndarray, by_text: np.ndarray, tie_m: 
     Returns
     -------
     equal
-        Rows of `evidence` with their index, two or more per problem concerned: sections of the chosen road
-        as near as the chosen one, and, where no other section is nearer, those of other roads too.
+        `row`, `rank`, `road`, with the position in `pairs` as index; two or more per problem concerned. Sections
+        of the chosen road as near as the chosen one, and, where none is nearer, those of other roads too.
     """
-    row, road, off = (evidence[name].to_numpy() for name in ("row", "road", "distance_m"))
-    chosen = pairs[row]
-    has = np.flatnonzero(chosen >= 0)
-    row, chosen = row[has], chosen[has]
-    nearest = np.full(len(pairs), np.inf)
-    np.minimum.at(nearest, row, off[has])
-    level = (off[has] <= off[chosen] + tie_m) & (off[has] >= off[chosen] - tie_m)
-    own = road[has] == road[chosen]
-    anyone = ~by_text[row] & (off[chosen] <= nearest[row] + tie_m)
-    equal = evidence.iloc[has[level & (own | anyone)]]
-    return equal[equal["row"].duplicated(keep=False)]
+    own = chosen[pairs.row]
+    level = np.flatnonzero((own >= 0) & (np.abs(pairs.distance_m - pairs.distance_m[own]) <= tie_m))
+    own, row = own[level], pairs.row[level]
+    nearest = np.full(pairs.length, np.inf)
+    nearest[pairs.row[pairs.begins]] = pairs.distance_m[pairs.begins]
+    anyone = ~by_text[row] & (pairs.distance_m[own] <= nearest[row] + tie_m)
+    level = level[anyone | (pairs.road[level] == pairs.road[own])]
+    level = level[np.bincount(pairs.row[level], minlength=pairs.length)[pairs.row[level]] > 1]
+    columns = {"row": pairs.row[level], "rank": pairs.rank[level], "road": pairs.road[level]}
+    return pd.DataFrame(columns, index=level)
 
 
 def decide(
-    evidence: pd.DataFrame,
+    pairs: Pairs,
+    weighed: tuple[np.ndarray, np.ndarray],
     tied_units: pd.DataFrame,
-    pairs: np.ndarray,
-    told: pd.DataFrame,
+    chosen: np.ndarray,
+    told: Told,
     codes: np.ndarray,
     located: np.ndarray,
     *,
     reach_m: float,
-) -> pd.DataFrame:
+) -> tuple[pd.DataFrame, np.ndarray]:
     """
     Make one answer per problem out of the evidence.
 
     Parameters
     ----------
-    evidence
-        As `sections.near` returns it, with `likely`, `score` and `named` (True where the address names the road).
+    pairs
+        Problems and the sections near them.
+    weighed
+        How likely each pair's road and section are (`likelihood.weigh`).
     tied_units
         As `tied` returns it, with `unit`: who answered for that section on the problem's day.
-    pairs
+    chosen
         The chosen pair of each problem, −1 without.
     told
-        What the address says (`text.choose`).
+        What the addresses say (`naming.choose`).
     codes
         The section codes in the order of the ranks.
     located
@@ -114,48 +117,43 @@ def decide(
 
     Returns
     -------
-    decided
-        n rows, RangeIndex: `section`, `section_reason`, `distance_m`, `best_section`, `best_rank` (−1 without),
-        `gap_m`, `candidates`, `scores`, `joint_section`, `confidence` as ARCHITECTURE.md describes them.
-        Equally near sections of one road and one unit go to the smallest code; any other tie is left to confirm.
+    decided, best
+        n rows, RangeIndex: `section`, `section_reason`, `distance_m`, `best_section`, `gap_m`, `candidates`,
+        `scores`, `joint_section`, `confidence` as ARCHITECTURE.md describes them. Equally near sections of one
+        road and one unit go to the smallest code; any other tie is left to confirm. And the ranks of the best
+        sections, −1 without.
     """
-    length = len(located)
-    best, undecided = _settle(evidence, pairs, tied_units)
-    reason = _reasons(evidence, pairs, told["state"].to_numpy(), undecided, located)
-    undecided = np.isin(reason, TO_CONFIRM)
-    distance = np.full(length, np.nan)
-    distance[pairs >= 0] = evidence["distance_m"].to_numpy()[pairs[pairs >= 0]]
-    close = evidence[(evidence["distance_m"].to_numpy() <= reach_m) | evidence["named"].to_numpy()]
+    best, undecided = _settle(pairs, chosen, tied_units)
+    reason = _reasons(pairs, chosen, told, undecided, located)
+    has = chosen >= 0
+    distance = np.full(pairs.length, np.nan)
+    distance[has] = pairs.distance_m[chosen[has]]
+    order = np.arange(len(pairs.row))
     # Among equally near ones rounding would decide which is named first: the code does.
-    order = close.index.to_series()
-    equal = tied_units.index[tied_units.index.isin(close.index)]
-    order[equal] = tied_units.loc[equal].sort_values(["row", "rank"]).index.to_numpy()
-    shown = evidence.loc[order.to_numpy()]
-    rows = close["row"].to_numpy()
-    joint = np.where(undecided | (reason != "named"), -1, told["joint"].to_numpy())
-    return pd.DataFrame(
+    order[tied_units.index] = tied_units.sort_values(["row", "rank"]).index.to_numpy()
+    shown = np.flatnonzero((pairs.distance_m <= reach_m) | told.named)
+    rows, shown = pairs.row[shown], order[shown]
+    per_cent = np.rint(weighed[1][shown] * 100).astype(int)
+    frame = pd.DataFrame(
         {
-            "section": texts(codes, np.where(undecided, -1, best)),
-            "section_reason": pd.Series(reason, dtype="str"),
+            "section": texts(codes, np.where(reason >= TIE, -1, best)),
+            "section_reason": texts(REASONS, reason),
             "distance_m": distance,
             "best_section": texts(codes, best),
-            "best_rank": best,
-            "gap_m": _gap(evidence, pairs, distance),
-            "candidates": joined(codes, rows, shown["rank"].to_numpy(), length),
-            "scores": joined(PER_CENT, rows, np.rint(shown["score"].to_numpy() * 100).astype(int), length),
-            "joint_section": texts(codes, joint),
-            "confidence": _confidence(evidence, pairs, told, reason, reach_m),
+            "gap_m": _gap(pairs, chosen, distance),
+            "candidates": joined(codes, rows, pairs.rank[shown], pairs.length),
+            "scores": joined(PER_CENT, rows, per_cent, pairs.length),
+            "joint_section": texts(codes, np.where(reason == BY_NAME, told.joint, -1)),
+            "confidence": _confidence(pairs, weighed[0], chosen, told, reason, reach_m),
         }
     )
+    return frame, best
 
 
-def _settle(
-    evidence: pd.DataFrame, pairs: np.ndarray, tied_units: pd.DataFrame
-) -> tuple[np.ndarray, np.ndarray]:
+def _settle(pairs: Pairs, chosen: np.ndarray, tied_units: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
     """Give the rank of the likeliest section (−1 without one), and where a tie stays open."""
-    best = np.full(len(pairs), -1)
-    best[pairs >= 0] = evidence["rank"].to_numpy()[pairs[pairs >= 0]]
-    undecided = np.zeros(len(pairs), dtype=bool)
+    best = np.where(chosen >= 0, np.append(pairs.rank, -1)[chosen], -1)
+    undecided = np.zeros(pairs.length, dtype=bool)
     ties = tied_units.groupby("row")
     smallest, kinds = ties["rank"].min(), ties[["road", "unit"]].nunique()
     best[smallest.index] = smallest
@@ -164,48 +162,40 @@ def _settle(
 
 
 def _reasons(
-    evidence: pd.DataFrame, pairs: np.ndarray, state: np.ndarray, undecided: np.ndarray, located: np.ndarray
+    pairs: Pairs, chosen: np.ndarray, told: Told, undecided: np.ndarray, located: np.ndarray
 ) -> np.ndarray:
-    """Say by what each answer was found, or why there is none."""
-    row, off = evidence["row"].to_numpy(), evidence["distance_m"].to_numpy()
-    nearest = np.full(len(pairs), np.inf)
-    np.minimum.at(nearest, row, off)
-    has = pairs >= 0
-    is_nearest = np.zeros(len(pairs), dtype=bool)
-    is_nearest[has] = off[pairs[has]] <= nearest[has]
-    reason = np.where(has, np.where(is_nearest, "nearest", "likely"), "none").astype(object)
-    reason[has & (state == "named")] = "named"
-    reason[undecided] = "tie"
-    for kept in ("ambiguous", "elsewhere", "unknown_road"):
-        reason[(state == kept) & (has | (kept == "elsewhere"))] = kept
-    reason[~located] = "no_position"
+    """Say by what each answer was found, or why there is none, as positions in `REASONS`."""
+    reason = np.full(pairs.length, NONE)
+    has = np.flatnonzero(chosen >= 0)
+    nearest = np.zeros(pairs.length)
+    nearest[pairs.row[pairs.begins]] = pairs.distance_m[pairs.begins]
+    reason[has] = np.where(pairs.distance_m[chosen[has]] <= nearest[has], NEAREST, LIKELY)
+    reason[has[told.state[has] == NAMED]] = BY_NAME
+    reason[undecided] = TIE
+    for state, said in OF_STATE.items():
+        reason[(told.state == state) & ((chosen >= 0) | (state == ELSEWHERE))] = said
+    reason[~located] = NO_POSITION
     return reason
 
 
-def _gap(evidence: pd.DataFrame, pairs: np.ndarray, distance: np.ndarray) -> np.ndarray:
+def _gap(pairs: Pairs, chosen: np.ndarray, distance: np.ndarray) -> np.ndarray:
     """Say how much farther another road is, in metres; inf where none is near, NaN without a best one."""
-    rows, roads = evidence["row"].to_numpy(), evidence["road"].to_numpy()
-    has = pairs >= 0
-    road_of_best = np.full(len(pairs), -1)
-    road_of_best[has] = roads[pairs[has]]
-    other = np.flatnonzero((roads != road_of_best[rows]) & has[rows])
-    first = other[np.r_[True, rows[other][1:] != rows[other][:-1]]] if len(other) else other
-    gap = np.where(has, np.inf, np.nan)
-    gap[rows[first]] = evidence["distance_m"].to_numpy()[first] - distance[rows[first]]
+    own = chosen[pairs.row]
+    other = np.flatnonzero((own >= 0) & (pairs.road != pairs.road[own]))
+    first = other[first_of_runs(pairs.row[other])]
+    gap = np.where(chosen >= 0, np.inf, np.nan)
+    gap[pairs.row[first]] = pairs.distance_m[first] - distance[pairs.row[first]]
     return gap
 
 
 def _confidence(
-    evidence: pd.DataFrame, pairs: np.ndarray, told: pd.DataFrame, reason: np.ndarray, reach_m: float
+    pairs: Pairs, likely: np.ndarray, chosen: np.ndarray, told: Told, reason: np.ndarray, reach_m: float
 ) -> pd.Series:
-    has = pairs >= 0
-    likely, off = np.zeros(len(pairs)), np.zeros(len(pairs))
-    likely[has] = evidence["likely"].to_numpy()[pairs[has]]
-    off[has] = evidence["distance_m"].to_numpy()[pairs[has]]
-    sure = np.select([likely >= HIGH, likely >= MEDIUM], ["high", "medium"], "low").astype(object)
-    named = reason == "named"
-    clear = (told["step"].to_numpy() <= 1) & (off <= reach_m)
-    sure[named] = np.where(clear, "high", "medium")[named]
-    sure[~has] = "none"
-    sure[np.isin(reason, TO_CONFIRM)] = "to_confirm"
-    return pd.Series(sure, dtype="str")
+    sure = np.zeros(pairs.length, dtype=int)
+    has = np.flatnonzero(chosen >= 0)
+    share = likely[chosen[has]]
+    sure[has] = 1 + (share >= MEDIUM) + (share >= HIGH)
+    named = has[reason[has] == BY_NAME]
+    sure[named] = np.where((told.step[named] <= 1) & (pairs.distance_m[chosen[named]] <= reach_m), 3, 2)
+    sure[reason >= TIE] = 4
+    return texts(CONFIDENCES, sure)

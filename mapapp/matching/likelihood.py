@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from .along import Pieces, measure
+from .pairs import Pairs, same_road
 
 STEP_M = 0.01
 FARTHEST_M = 200.0
@@ -23,7 +24,7 @@ CLEAR_M = 30.0
 FEWEST_CLEAR = 200
 """With fewer clear problems at different places nothing is learned: the nearest road is the likeliest."""
 SCALES_M = (0.02, 0.2, 2.0, 10.0)
-"""Widths of the smoothing that are mixed: some geocoders set every point 20 feet off the line, others scatter."""
+"""Widths of the smoothing that are mixed: some geocoders set all points 20 feet off the line, others scatter."""
 FLOOR, FLOOR_SCALE_M = 0.05, 15.0
 """Share of problems that follow no habit, falling off with the distance: the learned sample is finite."""
 PLAIN_SCALE_M = 15.0 / np.log(19.0)
@@ -31,7 +32,7 @@ PLAIN_SCALE_M = 15.0 / np.log(19.0)
 BEYOND_END = 0.05
 """Weight of a road whose end the problem lies beyond: it does not face that road."""
 LENGTH_POWER, LONGEST_M = 0.5, 3000.0
-"""Weight by the length of the whole road: lanes and courts carry fewer addresses than the roads they end at."""
+"""Weight by the length of the whole road: lanes and courts carry fewer addresses than streets."""
 UNLIKELY_KIND = 0.05
 """Weight of motorways, ramps and tunnels: hardly any problem of the street belongs to them."""
 UNLIKELY = (
@@ -63,14 +64,14 @@ def plain() -> Spread:
     return Spread(np.exp(-_distances() / PLAIN_SCALE_M))
 
 
-def learn(evidence: pd.DataFrame, x: np.ndarray, y: np.ndarray) -> Spread:
+def learn(pairs: Pairs, x: np.ndarray, y: np.ndarray) -> Spread:
     """
     Learn the spread from the clear problems.
 
     Parameters
     ----------
-    evidence
-        Pairs of problem and section (`sections.near`), ordered by problem and distance.
+    pairs
+        Problems and the sections near them.
     x, y
         Positions in metres, shape (n,). Problems at one place (0.1 m) count once.
 
@@ -80,14 +81,14 @@ def learn(evidence: pd.DataFrame, x: np.ndarray, y: np.ndarray) -> Spread:
         A mixture of smoothings of `SCALES_M`, weighted by how well each foretells a distance from the others
         (leave-one-out likelihood, expectation maximisation). `plain` with too few clear problems.
     """
-    row, road, off = (evidence[name].to_numpy() for name in ("row", "road", "distance_m"))
-    begins = np.flatnonzero(np.r_[True, row[1:] != row[:-1]]) if len(row) else np.empty(0, int)
-    count = np.diff(np.r_[begins, len(row)])
-    other = (road != np.repeat(road[begins], count)) & (off < CLEAR_M)
-    crowded = np.add.reduceat(other, begins) > 0 if len(begins) else np.empty(0, bool)
-    clear = begins[~crowded & (off[begins] < CLEAR_M)]
-    places = np.round(np.column_stack([x[row[clear]], y[row[clear]]]), 1)
-    distances = off[clear][~pd.DataFrame(places).duplicated().to_numpy()]
+    begins, off = pairs.begins, pairs.distance_m
+    if not len(begins):
+        return plain()
+    other = (pairs.road != pairs.spread_over(pairs.road[begins], begins)) & (off < CLEAR_M)
+    clear = begins[~np.logical_or.reduceat(other, begins) & (off[begins] < CLEAR_M)]
+    at = pairs.row[clear]
+    places = pd.DataFrame({"x": np.round(x[at], 1), "y": np.round(y[at], 1)})
+    distances = off[clear][~places.duplicated().to_numpy()]
     if len(distances) < FEWEST_CLEAR:
         return plain()
     return Spread(_mixture(distances), len(distances))
@@ -152,21 +153,21 @@ def standing(sections: gpd.GeoDataFrame, roads: np.ndarray) -> np.ndarray:
 
 
 def weigh(
-    evidence: pd.DataFrame,
+    pairs: Pairs,
     x: np.ndarray,
     y: np.ndarray,
     spread: Spread,
     lines: Pieces,
     weights: np.ndarray,
-    odds: np.ndarray | None = None,
-) -> pd.DataFrame:
+    odds: np.ndarray,
+) -> tuple[np.ndarray, np.ndarray]:
     """
     Give each road near a problem its share of the likelihood.
 
     Parameters
     ----------
-    evidence
-        Pairs ordered by problem and distance.
+    pairs
+        Problems and the sections near them.
     x, y
         Positions in metres, shape (n,).
     spread
@@ -178,26 +179,28 @@ def weigh(
 
     Returns
     -------
-    weighed
-        Aligned with `evidence`: `likely` (the share of the pair's road among all roads of its problem, 0–1)
-        and `score` (the part of it that falls to the pair's section).
+    likely, score
+        For every pair the share of its road among all roads of its problem, 0–1, and the part of that which
+        falls to the pair's own section.
     """
-    row, rank = evidence["row"].to_numpy(), evidence["rank"].to_numpy()
-    own = spread.density[_cell(evidence["distance_m"].to_numpy())]
-    group, _ = pd.factorize(row * np.int64(weights.size + 1) + evidence["road"].to_numpy())
-    first = ~pd.Series(group).duplicated().to_numpy()
-    weight = own if odds is None else own * odds
+    density = spread.density[_cell(pairs.distance_m)]
+    nearest = same_road(pairs)
+    first = np.flatnonzero(nearest == np.arange(len(nearest)))
+    weight = density * odds
     if spread.clear:
-        weight = weight * weights[rank]
-        likeliest = np.zeros(len(x))
-        np.maximum.at(likeliest, row[first], weight[first])
-        asked = np.flatnonzero(first & (weight > CONTESTED * likeliest[row]))
-        asked = asked[np.bincount(row[asked], minlength=len(x))[row[asked]] > 1]
-        ends = measure(x[row[asked]], y[row[asked]], rank[asked], lines)["at_end"].to_numpy()
-        weight = weight.copy()
-        weight[asked[ends]] *= BEYOND_END
-    of_road = weight[first]
-    total = np.bincount(row[first], of_road, minlength=len(x))
-    likely = (of_road / total[row[first]])[group]
-    within = np.bincount(group, own)
-    return pd.DataFrame({"likely": likely, "score": likely * own / within[group]}, index=evidence.index)
+        weight *= weights[pairs.rank]
+        asked = _contested(pairs, first, weight)
+        at = pairs.row[asked]
+        weight[asked[measure(x[at], y[at], pairs.rank[asked], lines)["at_end"].to_numpy()]] *= BEYOND_END
+    total = np.bincount(pairs.row[first], weight[first], minlength=pairs.length)
+    likely = (weight / total[pairs.row])[nearest]
+    within = np.bincount(nearest, density, minlength=len(nearest))
+    return likely, likely * density / within[nearest]
+
+
+def _contested(pairs: Pairs, first: np.ndarray, weight: np.ndarray) -> np.ndarray:
+    """List the nearest pairs of roads that others of the same problem leave in doubt."""
+    begins = pairs.begins
+    near_top = first[weight[first] > CONTESTED * pairs.largest(weight, begins)[first]]
+    rivals = np.bincount(pairs.row[near_top], minlength=pairs.length)
+    return near_top[rivals[pairs.row[near_top]] > 1]

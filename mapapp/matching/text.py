@@ -96,19 +96,22 @@ def read(texts: pd.Series, roads: Roads, aliases: Mapping[str, str]) -> Reading:
     aliases
         Words of an address → the road they mean; they count where the address names no road of the city.
     """
-    words = pc.fill_null(pa.array(texts.astype("str"), type=pa.large_string(), from_pandas=True), "")
+    written = np.flatnonzero(texts.ne("").to_numpy() & texts.notna().to_numpy())
+    words = pa.array(texts.iloc[written].astype("str"), type=pa.large_string(), from_pandas=True)
     for pattern, instead in SAME_ANSWER:
         words = pc.replace_substring_regex(words, pattern, instead)
     encoded = words.dictionary_encode()
     read_once = [_read(text, roads, aliases) for text in encoded.dictionary.to_pylist()]
     forms = list(dict.fromkeys(form for form in read_once if form.road))
     position = {form: number for number, form in enumerate(forms)}
-    of_text = np.array([position.get(form, -1) for form in read_once] or [-1], dtype=int)
+    of_text = np.array([position.get(form, -1) for form in read_once], dtype=int)
+    said = np.full(len(texts), -1)
+    said[written] = of_text[encoded.indices.to_numpy()]
     lead = [roads.fitting(form.road) for form in forms]
     cross = [[pair for road in form.cross for pair in roads.fitting(road)] for form in forms]
     ends = [[roads.number(end) for end in (*form.stretch, "", "")[:2]] for form in forms]
     return Reading(
-        said=of_text[encoded.indices.to_numpy()],
+        said=said,
         forms=forms,
         state=np.array([KNOWN if fitting else UNKNOWN for fitting in lead], dtype=int),
         loose=np.array([form.loose for form in forms], dtype=bool),
