@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -92,13 +93,15 @@ def measure(x: np.ndarray, y: np.ndarray, ranks: np.ndarray, lines: Pieces) -> p
         nearest place is an end of the line: the point lies beyond it, not beside it); `side` (the side of
         the road as a position in `LEFT_WORDS`, −1 on the line).
     """
-    found = [_measure_block(*block, lines) for block in _blocks(x, y, ranks, lines)]
+    found = [_measure_block(px, py, of, lines) for px, py, of in _blocks(x, y, ranks, lines)]
     if not found:
         return _measure_block(np.empty(0), np.empty(0), np.empty(0, int), lines)
     return pd.concat(found, ignore_index=True)
 
 
-def _blocks(x: np.ndarray, y: np.ndarray, ranks: np.ndarray, lines: Pieces):
+def _blocks(
+    x: np.ndarray, y: np.ndarray, ranks: np.ndarray, lines: Pieces
+) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray]]:
     """Cut the points so that each block has at most `BLOCK` pairs of point and piece, or one point."""
     pairs = np.cumsum(np.diff(lines.first)[ranks])
     start = 0

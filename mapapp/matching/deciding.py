@@ -1,6 +1,7 @@
 """Make one answer per problem out of the evidence about its road, and say how sure it is.
 
-`likeliest` chooses without an address, `tied` shows where equal distances leave the choice open; `decide` answers.
+`likeliest` chooses without an address, `tied` shows where equal distances leave the choice open, and `decide`
+answers.
 """
 
 from __future__ import annotations
@@ -67,8 +68,8 @@ def tied(pairs: Pairs, chosen: np.ndarray, by_text: np.ndarray, tie_m: float) ->
     Returns
     -------
     equal
-        `row`, `rank`, `road`, with the position in `pairs` as index; two or more per problem concerned. Sections
-        of the chosen road as near as the chosen one, and, where none is nearer, those of other roads too.
+        `row`, `rank`, `road`, with the position in `pairs` as index; two or more per problem concerned.
+        Sections of the chosen road as near as the chosen one, and, where none is nearer, those of other roads.
     """
     own = chosen[pairs.row]
     level = np.flatnonzero((own >= 0) & (np.abs(pairs.distance_m - pairs.distance_m[own]) <= tie_m))
@@ -119,9 +120,9 @@ def decide(
     -------
     decided, best
         n rows, RangeIndex: `section`, `section_reason`, `distance_m`, `best_section`, `gap_m`, `candidates`,
-        `scores`, `joint_section`, `confidence` as ARCHITECTURE.md describes them. Equally near sections of one
-        road and one unit go to the smallest code; any other tie is left to confirm. And the ranks of the best
-        sections, −1 without.
+        `scores`, `joint_section`, `confidence` as ARCHITECTURE.md describes them. Equally near sections of
+        one road and one unit go to the smallest code; any other tie is left to confirm. And the ranks of the
+        best sections, −1 without.
     """
     best, undecided = _settle(pairs, chosen, tied_units)
     reason = _reasons(pairs, chosen, told, undecided, located)

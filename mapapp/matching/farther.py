@@ -1,4 +1,4 @@
-"""Find the sections of a named road that lie farther from a problem than sections are looked for without a name."""
+"""Find the sections of a named road that lie farther away than sections are looked for without a name."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ import numpy as np
 
 from .along import Pieces, measure
 from .naming import REACH_M, steps
-from .pairs import Pairs, with_farther
+from .pairs import Pairs, first_of_runs, with_farther
 from .text import KNOWN, Reading
 
-CELL_M = 200.0
-"""Side of the squares in which the pieces of the roads are listed."""
+CELL_M = 400.0
+"""Side of the squares in which points of the roads are listed."""
+BETWEEN_M = 80.0
+"""Greatest distance between these points. A road within `naming.REACH_M` has a point within half a square."""
 
 
 def reached(
@@ -71,7 +73,7 @@ def _ranges(of: np.ndarray, first: np.ndarray, count: np.ndarray) -> tuple[np.nd
 def _around(
     row: np.ndarray, road: np.ndarray, x: np.ndarray, y: np.ndarray, lines: Pieces, names: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Pair each problem with the sections of the road that pass through its square or one beside it."""
+    """Pair each problem with the sections of the road that have a point within half a square's side."""
     if not len(row):
         return row, row
     places, rank = _listed(lines)
@@ -88,24 +90,25 @@ def _around(
     keys = square(places[:, 0], places[:, 1], names[rank])
     order = np.lexsort((rank, keys))
     keys, rank = keys[order], rank[order]
-    kept = np.r_[True, (keys[1:] != keys[:-1]) | (rank[1:] != rank[:-1])]
-    keys, rank = keys[kept], rank[kept]
+    other = np.r_[True, (keys[1:] != keys[:-1]) | (rank[1:] != rank[:-1])]
+    keys, rank = keys[other], rank[other]
     found = []
-    for east in (-1, 0, 1):
-        for north in (-1, 0, 1):
+    for east in (-0.5, 0.5):
+        for north in (-0.5, 0.5):
             wanted = square(x[row] + east * CELL_M, y[row] + north * CELL_M, road)
             first = np.where(wanted >= 0, np.searchsorted(keys, wanted), 0)
             count = np.where(wanted >= 0, np.searchsorted(keys, wanted, side="right") - first, 0)
             at_row, at = _ranges(row, first, count)
             found.append(at_row * np.int64(len(lines.first)) + rank[at])
-    both = np.unique(np.concatenate(found))
+    both = np.sort(np.concatenate(found))
+    both = both[first_of_runs(both)]
     return both // len(lines.first), both % len(lines.first)
 
 
 def _listed(lines: Pieces) -> tuple[np.ndarray, np.ndarray]:
-    """Mark every line by points at most a quarter of a square apart, with the line of each point."""
+    """Mark every line by points at most `BETWEEN_M` apart, with the line of each point."""
     own = np.repeat(np.arange(len(lines.first) - 1), np.diff(lines.first))
-    count = np.ceil(np.hypot(lines.dx, lines.dy) / (CELL_M / 4)).astype(int) + 1
+    count = np.ceil(np.hypot(lines.dx, lines.dy) / BETWEEN_M).astype(int) + 1
     piece, turn = _ranges(np.arange(len(own)), np.zeros(len(own), int), count)
     share = turn / np.maximum(count[piece] - 1, 1)
     xy = np.column_stack([lines.x[piece] + share * lines.dx[piece], lines.y[piece] + share * lines.dy[piece]])

@@ -24,7 +24,7 @@ CLEAR_M = 30.0
 FEWEST_CLEAR = 200
 """With fewer clear problems at different places nothing is learned: the nearest road is the likeliest."""
 SCALES_M = (0.02, 0.2, 2.0, 10.0)
-"""Widths of the smoothing that are mixed: some geocoders set all points 20 feet off the line, others scatter."""
+"""Widths of the smoothing that are mixed: some geocoders set all points 20 feet off the line."""
 FLOOR, FLOOR_SCALE_M = 0.05, 15.0
 """Share of problems that follow no habit, falling off with the distance: the learned sample is finite."""
 PLAIN_SCALE_M = 15.0 / np.log(19.0)

@@ -13,10 +13,10 @@ from .text import KNOWN, Reading
 REACH_M = 150.0
 """How far a section may be from a problem whose address names its road, in metres."""
 FIRM_ODDS, LOOSE_ODDS = 1000.0, 5.0
-"""How much likelier a road becomes by being named as the place, and by standing in the name of a place."""
+"""How much likelier a road becomes by being named as the place, and by standing in a place's name."""
 NOTHING, NAMED, AMBIGUOUS, ELSEWHERE, UNKNOWN_ROAD = range(5)
-"""What the text says firmly about the road: nothing; a section near; several roads fit; the city has the road, but
-not here; it has not."""
+"""What the text says firmly about the road: nothing; a section near; several roads fit; the city has the road,
+but not here; it has not."""
 HEADINGS = {"north": (0, 1), "south": (0, -1), "east": (1, 0), "west": (-1, 0)}
 
 
@@ -129,7 +129,8 @@ def _agrees(
         of_form = np.array([told.side for told in reading.forms] + [""], dtype=object)[form]
         of_section = sections["side"].to_numpy(dtype=object)[rank]
         # A section of both sides fits either: only the wrong one of two sides steps back.
-        side = (of_form == of_section) | ~np.isin(of_section, ("north", "south", "east", "west"))
+        one_sided = np.isin(of_section, ("north", "south", "east", "west"))
+        side = (of_form == of_section) | ~one_sided | ~np.isin(of_form, ("north", "south", "east", "west"))
     return 2 * stretch + side
 
 

@@ -42,6 +42,10 @@ class Pairs:
         """Give every pair the largest value among the pairs of its problem."""
         return self.spread_over(np.maximum.reduceat(values, begins), begins) if len(values) else values
 
+    def where(self, kept: np.ndarray) -> Pairs:
+        """Keep some of the pairs, by a mask or in an order of positions."""
+        return Pairs(self.row[kept], self.rank[kept], self.road[kept], self.distance_m[kept], self.length)
+
 
 def of_frame(near: pd.DataFrame, length: int) -> Pairs:
     """Take the columns of what `sections.near` returns."""
@@ -50,23 +54,24 @@ def of_frame(near: pd.DataFrame, length: int) -> Pairs:
 
 
 def with_farther(near: Pairs, far: Pairs) -> Pairs:
-    """Put further pairs among the others, each problem's in order; those that are there already count once."""
+    """Put further pairs among the others; those that are there already count once."""
     if not len(far.row):
         return near
     touched = np.zeros(near.length, dtype=bool)
     touched[far.row] = True
     old = touched[near.row]
-    row, rank, road, off = (
-        np.concatenate([getattr(near, name)[old], getattr(far, name)])
-        for name in ("row", "rank", "road", "distance_m")
-    )
-    order = np.lexsort((rank, off, row))
-    row, rank, road, off = (values[order] for values in (row, rank, road, off))
-    kept = ~pd.DataFrame({"row": row, "rank": rank}).duplicated().to_numpy()
+    both = _chained(near.where(old), far)
+    both = both.where(np.lexsort((both.rank, both.distance_m, both.row)))
+    both = both.where(~pd.DataFrame({"row": both.row, "rank": both.rank}).duplicated().to_numpy())
     # Two sorted runs: a stable sort by row only merges them.
-    merge = np.argsort(np.concatenate([near.row[~old], row[kept]]), kind="stable")
-    columns = ((near.row, row), (near.rank, rank), (near.road, road), (near.distance_m, off))
-    return Pairs(*(np.concatenate([a[~old], b[kept]])[merge] for a, b in columns), near.length)
+    merged = _chained(near.where(~old), both)
+    return merged.where(np.argsort(merged.row, kind="stable"))
+
+
+def _chained(one: Pairs, other: Pairs) -> Pairs:
+    columns = ((getattr(one, name), getattr(other, name)) for name in ("row", "rank", "road", "distance_m"))
+    row, rank, road, distance = (np.concatenate(pair) for pair in columns)
+    return Pairs(row, rank, road, distance, one.length)
 
 
 def first_of_runs(rows: np.ndarray) -> np.ndarray:
@@ -76,7 +81,7 @@ def first_of_runs(rows: np.ndarray) -> np.ndarray:
 
 def same_road(pairs: Pairs) -> np.ndarray:
     """
-    Give for every pair the position of its problem's nearest pair of the same road: itself, if it is that one.
+    Give for every pair the position of its problem's nearest pair of the same road, which may be itself.
 
     One pass per pair of a problem, not per problem: nobody has many roads around.
     """

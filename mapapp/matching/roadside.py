@@ -93,8 +93,7 @@ def _thinned(pairs: Pairs) -> Pairs:
     if every == 1:
         return pairs
     kept = pairs.row % every == 0
-    columns = (pairs.row, pairs.rank, pairs.road, pairs.distance_m)
-    return Pairs(*(column[kept] for column in columns), pairs.length)
+    return pairs.where(kept)
 
 
 def _units(ties: pd.DataFrame, known: Evidence, codes: np.ndarray) -> pd.DataFrame:
@@ -121,7 +120,7 @@ def _by_heading(
 
 def _position(
     ranks: np.ndarray, x: np.ndarray, y: np.ndarray, lines: along.Pieces, reading: text.Reading
-) -> dict[str, object]:
+) -> dict[str, pd.Series]:
     """Say where along its likeliest section each problem lies, and on which side where the text does not."""
     has = np.flatnonzero(ranks >= 0)
     feet = along.measure(x[has], y[has], ranks[has], lines)
@@ -131,4 +130,4 @@ def _position(
     side[has] = feet["side"]
     told = np.array([along.SIDES.get(form.side, -1) for form in reading.forms] + [-1])[reading.said]
     side[has] = np.where(told[has] >= 0, told[has], side[has])
-    return {"chainage_m": chainage, "side": texts_of(along.LEFT_WORDS, side)}
+    return {"chainage_m": pd.Series(chainage), "side": texts_of(along.LEFT_WORDS, side)}

@@ -73,7 +73,7 @@ class Roads:
         return self.numbers.get(addresses.road_name(text).key, -1) if text else -1
 
     def fitting(self, text: str) -> list[tuple[int, int]]:
-        """List roads that a name can mean, with the step of the fit; only itself if the city has that name."""
+        """List roads that a name can mean, with the step of the fit; only itself if the city has it."""
         name = addresses.road_name(text)
         if not name.key:
             return []
