@@ -16,7 +16,7 @@ NOT_ROADS = frozenset(
 )
 """Words that end like a road and name none."""
 ENDING = (
-    r"(?:大道|大街|大路|胡同|国道|省道|县道|公路|高速|路|街(?!道|边|面|巷|头)|巷(?!道|口|内|子)|弄(?!堂)|"
+    r"(?:大道|大街|大路|胡同|国道|省道|县道|公路|高速|路|街(?!道|边|面|巷|头|路(?:$|[^口边面旁段东南西北两]))|巷(?!道|口|内|子)|弄(?!堂)|"
     r"(?<=[江河湖海港滨门])道(?!路))"
 )
 STEM = r"(?![段侧号])[\u3400-\u9fffA-Za-z0-9]"
@@ -111,7 +111,10 @@ def _crossing(rest: str, known: frozenset[str]) -> tuple[tuple[str, ...], str] |
     """Read 与建设路交叉口; None where the words that follow the road are no crossing."""
     cross: list[str] = []
     spoken = bool(re.match(r"^[与和及跟交/&+]", rest))
-    while joined := re.match(r"^(?:与|和|及|跟|同|、|/|交|&|-|—|\+)?", rest):
+    # The first may follow without a word between (人民路和平路口); further ones need it.
+    while joined := re.match(
+        r"^(?:与|和|及|跟|同|、|/|交(?!叉|汇|会|界|口)|&|-|—|\+)" + "?" * (not cross), rest
+    ):
         found = ROAD.match(rest, joined.end()) or (ROAD.match(rest) if joined.end() else None)
         road = found and (_cut(found[0], known) if found.start() == 0 else _cut_joined(rest, found, known))
         if not found or not road or len(cross) == 3:

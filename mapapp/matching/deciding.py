@@ -69,7 +69,7 @@ def tied(pairs: Pairs, chosen: np.ndarray, by_text: np.ndarray, tie_m: float) ->
     -------
     equal
         `row`, `rank`, `road`, with the position in `pairs` as index; two or more per problem concerned.
-        Sections of the chosen road as near as the chosen one, and, where none is nearer, those of other roads.
+        Sections of the chosen road as near as the chosen one, and, where none is nearer, of others too.
     """
     own = chosen[pairs.row]
     level = np.flatnonzero((own >= 0) & (np.abs(pairs.distance_m - pairs.distance_m[own]) <= tie_m))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import geopandas as gpd
 import numpy as np
 
+from ..addresses import road_name
 from .pairs import Pairs, first_of_runs
 from .text import KNOWN, Reading
 
@@ -15,8 +17,9 @@ REACH_M = 150.0
 FIRM_ODDS, LOOSE_ODDS = 1000.0, 5.0
 """How much likelier a road becomes by being named as the place, and by standing in a place's name."""
 NOTHING, NAMED, AMBIGUOUS, ELSEWHERE, UNKNOWN_ROAD = range(5)
-"""What the text says firmly about the road: nothing; a section near; several roads fit; the city has the road,
+"""What the text says firmly about the road: nothing; a section near; several roads fit; the city has it,
 but not here; it has not."""
+ONE_SIDE = ("north", "south", "east", "west")
 HEADINGS = {"north": (0, 1), "south": (0, -1), "east": (1, 0), "west": (-1, 0)}
 
 
@@ -98,7 +101,7 @@ def choose(pairs: Pairs, reading: Reading, names: np.ndarray, sections: gpd.GeoD
     named = np.flatnonzero((lead >= 0) & is_firm[pairs.row])
     np.minimum.at(step, pairs.row[named], lead[named])
     named = named[lead[named] == step[pairs.row[named]]]
-    agrees = _agrees(pairs.row[named], pairs.rank[named], reading, sections, names)
+    agrees = _agrees(pairs.row[named], pairs.rank[named], reading, sections)
     named = named[np.lexsort((named, -agrees, pairs.row[named]))]
     first = named[first_of_runs(pairs.row[named])]
     state[pairs.row[first]], pair[pairs.row[first]] = NAMED, first
@@ -112,26 +115,30 @@ def choose(pairs: Pairs, reading: Reading, names: np.ndarray, sections: gpd.GeoD
     return Told(lead >= 0, state, step, pair, joint)
 
 
-def _agrees(
-    row: np.ndarray, rank: np.ndarray, reading: Reading, sections: gpd.GeoDataFrame, names: np.ndarray
-) -> np.ndarray:
+def _agrees(row: np.ndarray, rank: np.ndarray, reading: Reading, sections: gpd.GeoDataFrame) -> np.ndarray:
     """Count what else of the text fits a section: 2 for the stretch between two roads, 1 for the side."""
     form = reading.said[row]
-    ends = np.array([[-1, -1]] * len(sections), dtype=int).reshape(-1, 2)
+    agrees = np.zeros(len(row), dtype=int)
     if {"from_road", "to_road"} <= set(sections):
-        by_name = dict(zip(sections["road"], names, strict=True))
-        spelled = {name: by_name.get(name, -1) for name in {*sections["from_road"], *sections["to_road"]}}
-        ends = np.column_stack([sections[end].map(spelled) for end in ("from_road", "to_road")]).astype(int)
-    wanted, found = np.sort(reading.stretch[form], axis=1), np.sort(ends[rank], axis=1)
-    stretch = (wanted == found).all(axis=1) & (wanted >= 0).all(axis=1)
-    side = np.zeros(len(row), dtype=bool)
+        numbers: dict[str, int] = {}
+        of_section = _ends(zip(sections["from_road"], sections["to_road"], strict=True), numbers)[rank]
+        of_form = _ends((told.stretch for told in reading.forms), numbers)[form]
+        agrees += 2 * ((of_form == of_section).all(axis=1) & (of_form > 0).all(axis=1))
     if "side" in sections:
-        of_form = np.array([told.side for told in reading.forms] + [""], dtype=object)[form]
-        of_section = sections["side"].to_numpy(dtype=object)[rank]
+        told_side = np.array([told.side for told in reading.forms] + [""], dtype=object)[form]
+        side = sections["side"].to_numpy(dtype=object)[rank]
         # A section of both sides fits either: only the wrong one of two sides steps back.
-        one_sided = np.isin(of_section, ("north", "south", "east", "west"))
-        side = (of_form == of_section) | ~one_sided | ~np.isin(of_form, ("north", "south", "east", "west"))
-    return 2 * stretch + side
+        agrees += (told_side == side) | ~np.isin(side, ONE_SIDE) | ~np.isin(told_side, ONE_SIDE)
+    return agrees
+
+
+def _ends(stretches: Iterable[tuple[str, ...]], numbers: dict[str, int]) -> np.ndarray:
+    """Number the two roads of each stretch by their spelling, the smaller number first; 0 without."""
+    keys = [[road_name(road).key for road in (*stretch, "", "")[:2]] for stretch in stretches]
+    numbered = [
+        sorted(numbers.setdefault(key, len(numbers) + 1) if key else 0 for key in two) for two in keys
+    ]
+    return np.array([*numbered, [0, 0]], dtype=int)
 
 
 def odds(pairs: Pairs, told: Told, reading: Reading) -> np.ndarray:

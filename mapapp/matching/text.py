@@ -38,8 +38,6 @@ class Reading:
         For each form whether the road only stands in the name of a place.
     lead, cross
         Pairs of form and road that fit, as one sorted number, and how well (`addresses.fit`).
-    stretch
-        For each form the numbers of the two roads the stretch runs between, −1 without; shape (f, 2).
     roads
         Number of roads of the city.
     """
@@ -50,7 +48,6 @@ class Reading:
     loose: np.ndarray
     lead: tuple[np.ndarray, np.ndarray]
     cross: tuple[np.ndarray, np.ndarray]
-    stretch: np.ndarray
     roads: int
 
 
@@ -67,10 +64,6 @@ class Roads:
                 self.by_stem.setdefault(name.stem, []).append((name, self.numbers[name.key]))
         self.of_names = np.array([self.numbers.get(name.key, -1) for name in spelled], dtype=int)
         self.known = frozenset(self.numbers)
-
-    def number(self, text: str) -> int:
-        """Give the number of a road, −1 for one the city does not have."""
-        return self.numbers.get(addresses.road_name(text).key, -1) if text else -1
 
     def fitting(self, text: str) -> list[tuple[int, int]]:
         """List roads that a name can mean, with the step of the fit; only itself if the city has it."""
@@ -109,7 +102,6 @@ def read(texts: pd.Series, roads: Roads, aliases: Mapping[str, str]) -> Reading:
     said[written] = of_text[encoded.indices.to_numpy()]
     lead = [roads.fitting(form.road) for form in forms]
     cross = [[pair for road in form.cross for pair in roads.fitting(road)] for form in forms]
-    ends = [[roads.number(end) for end in (*form.stretch, "", "")[:2]] for form in forms]
     return Reading(
         said=said,
         forms=forms,
@@ -117,7 +109,6 @@ def read(texts: pd.Series, roads: Roads, aliases: Mapping[str, str]) -> Reading:
         loose=np.array([form.loose for form in forms], dtype=bool),
         lead=_sorted_pairs(lead, len(roads.numbers)),
         cross=_sorted_pairs(cross, len(roads.numbers)),
-        stretch=np.array(ends, dtype=int).reshape(-1, 2),
         roads=len(roads.numbers),
     )
 
