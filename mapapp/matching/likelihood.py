@@ -21,7 +21,7 @@ STEP_M = 0.01
 FARTHEST_M = 200.0
 CLEAR_M = 30.0
 """A problem is clear where its road is nearer than this and the next road is not."""
-FEWEST_CLEAR = 200
+FEWEST_CLEAR = 30
 """With fewer clear problems at different places nothing is learned: the nearest road is the likeliest."""
 SCALES_M = (0.02, 0.2, 2.0, 10.0)
 """Widths of the smoothing that are mixed: some geocoders set all points 20 feet off the line."""
