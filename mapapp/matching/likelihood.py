@@ -144,7 +144,7 @@ def standing(sections: gpd.GeoDataFrame, roads: np.ndarray) -> np.ndarray:
     """
     if not len(sections):
         return np.empty(0)
-    lengths = np.bincount(roads, sections.geometry.length.to_numpy())[roads]
+    lengths = np.bincount(roads, np.nan_to_num(sections.geometry.length.to_numpy()))[roads]
     weight = np.clip(lengths, 1.0, LONGEST_M) ** LENGTH_POWER
     words = sections["road"].astype("str")
     if "kind" in sections:
