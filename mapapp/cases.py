@@ -13,15 +13,21 @@ ENDED = ("closed", "voided")
 """States of a problem that nobody has to work on any more."""
 
 
-def assign(city: City) -> pd.DataFrame:
+def assign(city: City, *, with_addresses: bool = True) -> pd.DataFrame:
     """Say who answers for every problem of a city: what the evidence says, and people's decisions over it."""
-    return decide(city, join(city))
+    return decide(city, join(city, with_addresses=with_addresses))
 
 
-def join(city: City) -> pd.DataFrame:
+def join(city: City, *, with_addresses: bool = True) -> pd.DataFrame:
     """Join a city's problems with its zones and answerers (`matching.assign`); no clock is read for that."""
     return matching.assign(
-        city.problems, city.communities, city.sections, city.roster, projection=city.projection
+        city.problems,
+        city.communities,
+        city.sections,
+        city.roster,
+        projection=city.projection,
+        with_addresses=with_addresses,
+        aliases=decisions.alias_roads(city.aliases),
     )
 
 
@@ -67,6 +73,7 @@ def build(city: City, as_of: dt.datetime, assignment: pd.DataFrame | None = None
             "group": _groups(problems["type_key"]),
             "community_name": _lookup(assignment["community"], city.communities, "name"),
             "section_name": _lookup(assignment["section"], city.sections, "name"),
+            "joint_name": _lookup(assignment["joint_section"], city.sections, "name"),
             "road": _lookup(assignment["section"], city.sections, "road"),
             "best_road": _lookup(assignment["best_section"], city.sections, "road"),
         }

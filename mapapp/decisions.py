@@ -14,9 +14,7 @@ from dataclasses import dataclass
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-import shapely
 
-from . import crs
 from .i18n import N_
 from .roster import answering
 
@@ -172,9 +170,17 @@ def apply(
         _put(decided, rows, answerer, answering(roster, kind, codes, days)["answerer"])
     chosen = stands[stands["zone_kind"].eq("section") & stands["state"].eq("stands")]
     rows = chosen["row"].to_numpy()
-    _put(decided, rows, "distance_m", _distances(problems.iloc[rows], chosen, sections, projection))
+    _put(
+        decided,
+        rows,
+        "distance_m",
+        decided_place.distances(problems.iloc[rows], chosen, sections, projection),
+    )
     _put(decided, rows, "gap_m", pd.Series(np.nan, index=chosen.index))
     named = chosen[chosen["zone_code"].ne("")]
+    elsewhere = decided_place.elsewhere(decided, named)
+    for column, nothing in decided_place.UNKNOWN.items():
+        _put(decided, elsewhere["row"].to_numpy(), column, pd.Series(nothing, index=elsewhere.index))
     _put(decided, named["row"].to_numpy(), "best_section", named["zone_code"])
     _judge(decided, np.unique(stands["row"].to_numpy()))
     return decided
@@ -230,19 +236,3 @@ def _reasons(chosen: pd.DataFrame) -> pd.Series:
     return (
         chosen["state"].map(lambda state: "decided" if state == "stands" else "decision_lost").astype("str")
     )
-
-
-def _distances(
-    problems: pd.DataFrame, chosen: pd.DataFrame, sections: gpd.GeoDataFrame, projection: str
-) -> pd.Series:
-    """Measure how far each problem lies from the section chosen for it; NaN without one or a position."""
-    wanted = sections[sections["code"].isin(chosen["zone_code"])]
-    lines = crs.project_frame(wanted, projection).geometry if len(wanted) else wanted.geometry
-    by_code = dict(zip(wanted["code"], lines, strict=True))
-    x, y = crs.project(problems["lon"].to_numpy(), problems["lat"].to_numpy(), projection)
-    located = np.isfinite(x) & np.isfinite(y)
-    points = np.where(located, shapely.points(np.where(located, x, 0), np.where(located, y, 0)), None)
-    met = shapely.distance(
-        points, np.array([by_code.get(code) for code in chosen["zone_code"]], dtype=object)
-    )
-    return pd.Series(met, index=chosen.index, dtype="float64")

@@ -420,14 +420,21 @@ def test_the_documented_san_francisco_example_scores_as_documented(run, tmp_path
     for line in lines:
         code, _, err = run(*line[3:], city=line[2])
         assert code == 0, err
-    score = subprocess.run(
-        [sys.executable, SF / "score.py", "result.csv"], capture_output=True, text=True, check=True
-    ).stdout
-    assert "neighborhood: right 2419 of 2419" in score
-    assert float(re.search(r"best_street: right \d+ of 1219 \(([\d.]+)%", score).group(1)) >= 84
-    assert "missing from the result: 0; cases given more than once: 0" in score
-    high = re.search(r"confidence high: ([\d.]+)% of the rows, right ([\d.]+)%", score)
-    assert float(high.group(1)) >= 50
+    with_address, geometry = (
+        subprocess.run(
+            [sys.executable, SF / "score.py", name], capture_output=True, text=True, check=True
+        ).stdout
+        for name in ("result.csv", "geometry.csv")
+    )
+    for score in (with_address, geometry):
+        assert "neighborhood: right 2419 of 2419" in score
+        assert "missing from the result: 0; cases given more than once: 0" in score
+    street = re.search(r"street: right (\d+) of 1219 .*?, wrong (\d+)", with_address)
+    assert int(street.group(1)) >= 0.97 * 1219
+    assert int(street.group(2)) <= 0.01 * 1219
+    assert float(re.search(r"best_street: right \d+ of 1219 \(([\d.]+)%", geometry).group(1)) >= 86
+    high = re.search(r"confidence high: ([\d.]+)% of the rows, right ([\d.]+)%", geometry)
+    assert float(high.group(1)) >= 65
     assert float(high.group(2)) >= 97
 
 

@@ -28,7 +28,8 @@ def read_cases(args: argparse.Namespace) -> tuple[City, pd.DataFrame, dt.datetim
     if city.made_up:
         note(args.say("虚构演示资料，不是真实城市"))
     note(args.say("正在认定 {count} 个问题的责任", count=args.say.number(len(city.problems))))
-    return city, cases.build(city, as_of), as_of
+    assignment = cases.assign(city, with_addresses=not getattr(args, "ignore_address", False))
+    return city, cases.build(city, as_of, assignment), as_of
 
 
 def moment(written: str | None) -> dt.datetime:

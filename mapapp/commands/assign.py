@@ -31,6 +31,12 @@ COLUMNS = {
     "gap_m": "gap_m",
     "confidence": "confidence",
     "candidates": "candidates",
+    "scores": "scores",
+    "joint_section": "joint_name",
+    "joint_section_code": "joint_section",
+    "chainage_m": "chainage_m",
+    "side": "side",
+    "address": "address",
 }
 """Column of the table → column of the cases."""
 
@@ -44,6 +50,7 @@ def add(parsers: argparse._SubParsersAction, say: Translator) -> None:
         metavar="A,NEW=B",
         help=say("要哪些列，可改名；可用：{columns}", columns=", ".join(COLUMNS)),
     )
+    parser.add_argument("--ignore-address", action="store_true", help=say("不看地址，只按位置认定路段"))
 
 
 def run(args: argparse.Namespace) -> int:
@@ -88,6 +95,7 @@ def table(cases: pd.DataFrame, chosen: dict[str, str]) -> pd.DataFrame:
     worded = cases.assign(
         reason=cases["community_reason"] + "/" + cases["section_reason"],
         distance_m=cases["distance_m"].round(2),
+        chainage_m=cases["chainage_m"].round(1),
         gap_m=cases["gap_m"].replace(np.inf, np.nan).round(2),
     )
     return pd.DataFrame({new: worded[COLUMNS[old]] for new, old in chosen.items()})

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import geopandas as gpd
 import numpy as np
 import pandas as pd
@@ -9,9 +11,9 @@ import pandas as pd
 from .. import crs
 from ..errors import CrsError
 from ..i18n import N_
-from . import answerers
+from . import answerers, roadside
 from . import communities as community_evidence
-from . import sections as section_evidence
+from .likelihood import Spread
 
 REACH_M = 50.0
 """How far a road section may be from a problem to answer for it, in metres."""
@@ -28,6 +30,9 @@ def assign(
     projection: str,
     reach_m: float = REACH_M,
     tie_m: float = TIE_M,
+    with_addresses: bool = True,
+    aliases: Mapping[str, str] | None = None,
+    spread: Spread | None = None,
 ) -> pd.DataFrame:
     """
     Say for every problem who answers for its place, why, and how sure that is.
@@ -42,6 +47,13 @@ def assign(
         Greatest distance of a road section, in metres.
     tie_m
         Sections whose distances differ by no more are equally near, in metres.
+    with_addresses
+        False decides by geometry alone.
+    aliases
+        Words of an address → the road they mean, where the address names no road of the city.
+    spread
+        How problems lie around their roads (`learn`). Learned from these very problems without one: whoever
+        joins a city in parts learns it once and gives it to every part.
 
     Returns
     -------
@@ -60,7 +72,8 @@ def assign(
     lon, lat = (np.asarray(problems[axis], dtype="float64") for axis in ("lon", "lat"))
     moments = pd.Series(pd.to_datetime(problems["reported_at"]).to_numpy())
     inside = community_evidence.contain(lon, lat, communities)
-    beside = _along_roads(lon, lat, sections, roster, moments, projection, reach_m, tie_m)
+    evidence = roadside.Evidence(problems, sections, roster, moments, projection, reach_m, tie_m)
+    beside = roadside.decide(evidence, with_addresses=with_addresses, aliases=aliases or {}, spread=spread)
     assignment = pd.concat([inside, beside], axis=1)
     assignment["leader"] = answerers.answered_then(roster, "community", assignment["community"], moments)
     assignment["unit"] = answerers.answered_then(roster, "section", assignment["section"], moments)
@@ -79,33 +92,28 @@ COLUMNS = [
     "best_section",
     "gap_m",
     "candidates",
+    "scores",
+    "joint_section",
+    "chainage_m",
+    "side",
     "unit",
     "confidence",
 ]
 
 
-def _along_roads(
-    lon: np.ndarray,
-    lat: np.ndarray,
-    sections: gpd.GeoDataFrame,
-    roster: pd.DataFrame,
-    moments: pd.Series,
-    projection: str,
-    reach_m: float,
-    tie_m: float,
-) -> pd.DataFrame:
-    """Decide the road section of every problem."""
-    ordered = sections.sort_values("code", kind="stable", ignore_index=True)
-    codes = ordered["code"].to_numpy(dtype=object)
-    x, y = crs.project(lon, lat, projection)
-    measured = crs.project_frame(ordered, projection) if len(ordered) else ordered
-    evidence = section_evidence.near(x, y, measured, reach_m)
-    ties = section_evidence.tied(evidence, reach_m, tie_m)
-    tie_codes = pd.Series(codes[ties["rank"]], index=ties.index, dtype="str")
-    tie_days = moments.iloc[ties["row"].to_numpy()].set_axis(ties.index)
-    ties = ties.assign(unit=answerers.answered_then(roster, "section", tie_codes, tie_days))
-    located = np.isfinite(lon) & np.isfinite(lat)
-    return section_evidence.decide(evidence, ties, codes, located, reach_m=reach_m)
+def learn(problems: pd.DataFrame, sections: gpd.GeoDataFrame, *, projection: str) -> Spread:
+    """
+    Learn how problems lie around their roads, for `assign` over a city in parts.
+
+    Parameters
+    ----------
+    problems
+        A fair sample of the problems, or all of them; only their positions are read.
+    sections, projection
+        As for `assign`.
+    """
+    _check_stored(sections, "sections")
+    return roadside.learn(problems, sections, projection)
 
 
 WITHOUT_SYSTEM = {"communities": N_("社区没有坐标系。"), "sections": N_("路段没有坐标系。")}

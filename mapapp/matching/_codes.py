@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 
 def texts(codes: np.ndarray, ranks: np.ndarray) -> pd.Series:
     """Take the code of each rank; −1 gives the empty text. Shapes (m,) and (n,) give n texts."""
-    with_none = np.append(codes.astype(object), "")
-    return pd.Series(with_none[ranks], dtype="str")
+    with_none = pa.array(np.append(codes.astype(object), ""), type=pa.large_string())
+    return pd.Series(
+        with_none.take(pa.array(np.where(ranks < 0, len(codes), ranks))).to_pandas(), dtype="str"
+    )
 
 
 def joined(codes: np.ndarray, rows: np.ndarray, ranks: np.ndarray, length: int) -> pd.Series:
@@ -25,12 +29,8 @@ def joined(codes: np.ndarray, rows: np.ndarray, ranks: np.ndarray, length: int) 
     length
         Number of rows; a row without a pair gets the empty text.
     """
-    said = np.full(length, "", dtype=object)
-    starts = np.flatnonzero(np.r_[True, rows[1:] != rows[:-1]]) if len(rows) else np.empty(0, int)
-    turn = np.arange(len(rows)) - np.repeat(starts, np.diff(np.r_[starts, len(rows)]))
-    # One pass per turn, not per row: the first codes of all rows, then the second of those that have one, …
-    order = np.argsort(turn, kind="stable")
-    for at in np.split(order, np.cumsum(np.bincount(turn))[:-1]) if len(rows) else []:
-        code = codes[ranks[at]].astype(object)
-        said[rows[at]] = code if turn[at[0]] == 0 else said[rows[at]] + ";" + code
-    return pd.Series(said, dtype="str")
+    counts = np.bincount(rows, minlength=length) if len(rows) else np.zeros(length, int)
+    starts = np.concatenate([[0], np.cumsum(counts)])
+    words = pa.array(codes.astype(object), type=pa.string()).take(pa.array(ranks, type=pa.int64()))
+    lists = pa.ListArray.from_arrays(pa.array(starts, type=pa.int32()), words)
+    return pd.Series(pc.binary_join(lists, ";").to_pandas(), dtype="str")

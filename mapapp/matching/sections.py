@@ -1,9 +1,4 @@
-"""Find the road section that a problem belongs to, by distance in metres, and say how sure that is.
-
-`near` gathers the evidence (pairs of problem and section with their distance), `tied` shows where it does
-not decide by itself, `decide` makes one answer per problem. Other evidence can be put beside the distances
-without touching this one.
-"""
+"""Measure how far the road sections around each problem are."""
 
 from __future__ import annotations
 
@@ -12,10 +7,8 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from ._codes import joined, texts
-
-HIGH_GAP_M, MEDIUM_GAP_M = 15.0, 5.0
-"""How much farther the next road must be for a confidence of high or medium, in metres."""
+HIGH_GAP_M = 15.0
+"""How far beyond the reach roads are looked at: they still make the nearer ones less likely, in metres."""
 BLOCK = 250_000
 """Points held as geometries at once: bounds the memory, whatever the size of the city."""
 
@@ -54,122 +47,11 @@ def near(x: np.ndarray, y: np.ndarray, sections: gpd.GeoDataFrame, reach_m: floa
         order = np.lexsort((rank, distance, at))
         found.append((block[at[order]], rank[order], distance[order]))
     rows, ranks, distances = (np.concatenate(parts) for parts in zip(*found, strict=True))
-    road = _road_numbers(sections)[ranks]
+    road = road_numbers(sections)[ranks]
     return pd.DataFrame({"row": rows, "rank": ranks, "road": road, "distance_m": distances})
 
 
-def tied(evidence: pd.DataFrame, reach_m: float, tie_m: float) -> pd.DataFrame:
-    """
-    Keep the pairs of problems that have several sections equally near.
-
-    Parameters
-    ----------
-    evidence
-        As `near` returns it.
-    reach_m, tie_m
-        Reach and tolerance in metres; distances within `tie_m` of the nearest count as equal.
-
-    Returns
-    -------
-    pairs
-        Rows of `evidence` with their index: two or more per problem concerned.
-    """
-    close = evidence[evidence["distance_m"] <= reach_m]
-    nearest = close.groupby("row")["distance_m"].transform("min")
-    close = close[close["distance_m"] <= nearest + tie_m]
-    return close[close["row"].duplicated(keep=False)]
-
-
-def decide(
-    evidence: pd.DataFrame,
-    tied_units: pd.DataFrame,
-    codes: np.ndarray,
-    located: np.ndarray,
-    *,
-    reach_m: float,
-):
-    """
-    Make one answer per problem out of the evidence.
-
-    Parameters
-    ----------
-    evidence
-        As `near` returns it.
-    tied_units
-        As `tied` returns it, with `unit`: who answered for that section on the problem's day.
-    codes
-        The section codes in the order of the ranks.
-    located
-        True where the problem has a position, shape (n,).
-    reach_m
-        The reach in metres.
-
-    Returns
-    -------
-    decided
-        n rows, RangeIndex: `section`, `section_reason`, `distance_m`, `best_section`, `gap_m`, `candidates`,
-        `confidence` as ARCHITECTURE.md describes them. Equally near sections of one road and one unit go to
-        the smallest code (nearest); any other tie is left to confirm.
-    """
-    length = len(located)
-    close = evidence[evidence["distance_m"] <= reach_m]
-    first = close.drop_duplicates("row")
-    best, undecided = _settle(first, tied_units, length)
-    distance = np.full(length, np.nan)
-    distance[first["row"]] = first["distance_m"]
-    gap = _gap(evidence, best, distance)
-    reason = np.where(located, np.where(best >= 0, "nearest", "none"), "no_position").astype(object)
-    reason[undecided] = "tie"
-    decided = np.where(undecided, -1, best)
-    ranks = close["rank"].copy()
-    # Among equally near ones rounding would decide which is named first: the code does.
-    ranks[tied_units.index] = tied_units.sort_values(["row", "rank"])["rank"].to_numpy()
-    return pd.DataFrame(
-        {
-            "section": texts(codes, decided),
-            "section_reason": pd.Series(reason, dtype="str"),
-            "distance_m": distance,
-            "best_section": texts(codes, best),
-            "gap_m": gap,
-            "candidates": joined(codes, close["row"].to_numpy(), ranks.to_numpy(), length),
-            "confidence": _confidence(best, undecided, gap),
-        }
-    )
-
-
-def _settle(first: pd.DataFrame, tied_units: pd.DataFrame, length: int) -> tuple[np.ndarray, np.ndarray]:
-    """Give the rank of the likeliest section (−1 without one), and where a tie stays open."""
-    best = np.full(length, -1)
-    best[first["row"]] = first["rank"]
-    undecided = np.zeros(length, dtype=bool)
-    ties = tied_units.groupby("row")
-    smallest, kinds = ties["rank"].min(), ties[["road", "unit"]].nunique()
-    best[smallest.index] = smallest
-    undecided[kinds.index] = (kinds > 1).any(axis=1)
-    return best, undecided
-
-
-def _gap(evidence: pd.DataFrame, best: np.ndarray, distance: np.ndarray) -> np.ndarray:
-    """Say how much farther another road is, in metres; inf where none is near, NaN without a best one."""
-    rows, ranks = evidence["row"].to_numpy(), evidence["rank"].to_numpy()
-    road_of_best = np.full(len(best), -1)
-    is_best = best[rows] == ranks
-    road_of_best[rows[is_best]] = evidence["road"].to_numpy()[is_best]
-    elsewhere = (evidence["road"].to_numpy() != road_of_best[rows]) & (best[rows] >= 0)
-    other = evidence[elsewhere].drop_duplicates("row")
-    gap = np.where(best >= 0, np.inf, np.nan)
-    gap[other["row"]] = other["distance_m"].to_numpy() - distance[other["row"]]
-    return gap
-
-
-def _confidence(best: np.ndarray, undecided: np.ndarray, gap: np.ndarray) -> pd.Series:
-    sure = np.select([gap >= HIGH_GAP_M, gap >= MEDIUM_GAP_M], ["high", "medium"], "low").astype(object)
-    sure[best < 0] = "none"
-    sure[undecided] = "to_confirm"
-    return pd.Series(sure, dtype="str")
-
-
-def _road_numbers(sections: gpd.GeoDataFrame) -> np.ndarray:
+def road_numbers(sections: gpd.GeoDataFrame) -> np.ndarray:
     """Number the roads; a section without a road name is a road of its own."""
     named = sections["road"].to_numpy(dtype=object)
     alone = sections["code"].to_numpy(dtype=object)

@@ -29,6 +29,11 @@ REASONS = {
     "none": N_("附近没有路段"),
     "decided": N_("人工认定"),
     "decision_lost": N_("原人工认定已失效，待确认"),
+    "likely": N_("按周围问题的分布，最可能是这一路段"),
+    "named": N_("地址写明这条路"),
+    "ambiguous": N_("地址可能指几条路，待确认"),
+    "elsewhere": N_("地址写的路不在附近，待确认"),
+    "unknown_road": N_("地址写的路不在路段图中，待确认"),
 }
 
 
@@ -107,6 +112,7 @@ def _case_lines(case: pd.Series, screen: Screen) -> str:
             why=say(section_reason),
             far=say.metres(case["distance_m"]),
         ),
+        say("共同责任路段：{name}", name=case["joint_name"]) if case["joint_name"] else "",
         say("办理时限：{due}", due=say.moment(case["due_at"])),
     ]
     return "\n".join(line for line in lines if line.strip())
