@@ -15,6 +15,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
+from . import decided_place
 from .i18n import N_
 from .roster import answering
 

@@ -293,6 +293,8 @@ def test_layers_of_a_vector_file(over, city, tmp_path):
     north = shares(picture.crop((0, 3, picture.width, picture.height // 12)))
     assert north[ROAD] == 0
     assert 0.005 < sum(share for colour, share in north.items() if max(colour) < min(GROUND) - 8) < 0.05
-    # name:zh is stronger than name; communities and the place are named; signs for shops are left out.
-    assert {"人民路", "示范县", "南苑社区"} <= page.names()
+    # name:zh is stronger than name. Which of two names that meet is left out depends on the order of tiles.
+    assert "示范县" in page.names()
+    assert len(page.names() & set(city.sections["road"])) > 5
+    assert len(page.names() & set(city.communities["name"])) > 5
     assert not {"Road", "某商店"} & page.names()
