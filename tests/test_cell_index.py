@@ -35,7 +35,9 @@ NEIGHBOUR = shapely.box(113.1, 34.0, 113.2, 34.1)
 HOLED = shapely.Polygon(
     SQUARE.exterior.coords, [[(113.04, 34.04), (113.06, 34.04), (113.06, 34.06), (113.04, 34.06)]]
 )
-TWO_PARTS = shapely.MultiPolygon([shapely.box(113.3, 34.0, 113.35, 34.1), shapely.box(113.4, 34.0, 113.45, 34.1)])
+TWO_PARTS = shapely.MultiPolygon(
+    [shapely.box(113.3, 34.0, 113.35, 34.1), shapely.box(113.4, 34.0, 113.45, 34.1)]
+)
 
 
 @pytest.mark.parametrize(
@@ -61,7 +63,12 @@ TWO_PARTS = shapely.MultiPolygon([shapely.box(113.3, 34.0, 113.35, 34.1), shapel
         ([TWO_PARTS], (113.42, 34.05), "C0", "inside"),
         ([SQUARE, SQUARE], (113.05, 34.05), "", "overlap"),
         ([SQUARE, SQUARE], (113.0, 34.05), "C0", "edge"),
-        ([SQUARE, shapely.box(113.05, 34.0, 113.2, 34.1)], (113.05, 34.05), "C0", "inside"),  # owns it; other touches
+        (
+            [SQUARE, shapely.box(113.05, 34.0, 113.2, 34.1)],
+            (113.05, 34.05),
+            "C0",
+            "inside",
+        ),  # owns it; other touches
         ([shapely.Polygon(), SQUARE], (113.05, 34.05), "C1", "inside"),  # an empty drawing holds nothing
         ([shapely.Polygon()], (113.05, 34.05), "", "outside"),
         ([], (113.05, 34.05), "", "outside"),
@@ -141,7 +148,11 @@ def test_winding_borders_as_the_plain_search(cells):
     random = np.random.default_rng(3)
     west, south, east, north = frame.total_bounds
     corners = shapely.get_coordinates(frame.geometry.to_numpy())
-    places = [random.uniform((west, south), (east, north), (3_000, 2)), corners[::5], (corners[1:] + corners[:-1])[::5] / 2]
+    places = [
+        random.uniform((west, south), (east, north), (3_000, 2)),
+        corners[::5],
+        (corners[1:] + corners[:-1])[::5] / 2,
+    ]
     found = agree(*np.concatenate(places).T, frame, cells)
     reasons = found["community_reason"].value_counts()
     assert reasons["inside"] > 3_000
@@ -169,4 +180,12 @@ def test_the_digest_speaks_of_the_drawing():
     there = cell_index.digest(np.array([SQUARE, NEIGHBOUR]))
     moved = shapely.transform(NEIGHBOUR, lambda at: at + 1e-12)
     assert there == cell_index.digest(np.array([shapely.box(113.0, 34.0, 113.1, 34.1), NEIGHBOUR]))
-    assert len({there, *(cell_index.digest(np.array(o)) for o in ([NEIGHBOUR, SQUARE], [SQUARE, moved], [SQUARE]))}) == 4
+    assert (
+        len(
+            {
+                there,
+                *(cell_index.digest(np.array(o)) for o in ([NEIGHBOUR, SQUARE], [SQUARE, moved], [SQUARE])),
+            }
+        )
+        == 4
+    )

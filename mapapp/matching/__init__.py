@@ -12,6 +12,7 @@ from ..i18n import N_
 from . import answerers
 from . import communities as community_evidence
 from . import sections as section_evidence
+from .prepared import Prepared
 
 REACH_M = 50.0
 """How far a road section may be from a problem to answer for it, in metres."""
@@ -28,6 +29,7 @@ def assign(
     projection: str,
     reach_m: float = REACH_M,
     tie_m: float = TIE_M,
+    prepared: Prepared | None = None,
 ) -> pd.DataFrame:
     """
     Say for every problem who answers for its place, why, and how sure that is.
@@ -42,6 +44,9 @@ def assign(
         Greatest distance of a road section, in metres.
     tie_m
         Sections whose distances differ by no more are equally near, in metres.
+    prepared
+        The indexes of these very zones for this reach (`prepared.prepare`); made anew without them. The
+        answers are the same.
 
     Returns
     -------
@@ -59,8 +64,8 @@ def assign(
     _check_stored(sections, "sections")
     lon, lat = (np.asarray(problems[axis], dtype="float64") for axis in ("lon", "lat"))
     moments = pd.Series(pd.to_datetime(problems["reported_at"]).to_numpy())
-    inside = community_evidence.contain(lon, lat, communities)
-    beside = _along_roads(lon, lat, sections, roster, moments, projection, reach_m, tie_m)
+    inside = community_evidence.contain(lon, lat, communities, prepared.cells if prepared else None)
+    beside = _along_roads(lon, lat, sections, roster, moments, projection, reach_m, tie_m, prepared)
     assignment = pd.concat([inside, beside], axis=1)
     assignment["leader"] = answerers.answered_then(roster, "community", assignment["community"], moments)
     assignment["unit"] = answerers.answered_then(roster, "section", assignment["section"], moments)
@@ -93,19 +98,26 @@ def _along_roads(
     projection: str,
     reach_m: float,
     tie_m: float,
+    prepared: Prepared | None,
 ) -> pd.DataFrame:
     """Decide the road section of every problem."""
     ordered = sections.sort_values("code", kind="stable", ignore_index=True)
     codes = ordered["code"].to_numpy(dtype=object)
     x, y = crs.project(lon, lat, projection)
-    measured = crs.project_frame(ordered, projection) if len(ordered) else ordered
-    evidence = section_evidence.near(x, y, measured, reach_m)
+    evidence = section_evidence.near(x, y, *_measured(ordered, projection, reach_m, prepared))
     ties = section_evidence.tied(evidence, reach_m, tie_m)
     tie_codes = pd.Series(codes[ties["rank"]], index=ties.index, dtype="str")
     tie_days = moments.iloc[ties["row"].to_numpy()].set_axis(ties.index)
     ties = ties.assign(unit=answerers.answered_then(roster, "section", tie_codes, tie_days))
     located = np.isfinite(lon) & np.isfinite(lat)
     return section_evidence.decide(evidence, ties, codes, located, reach_m=reach_m)
+
+
+def _measured(ordered: gpd.GeoDataFrame, projection: str, reach_m: float, prepared: Prepared | None) -> tuple:
+    """Return sections in metres, the reach and their grid, at hand or to be made."""
+    if prepared is not None and prepared.reach_m == reach_m:
+        return prepared.sections, reach_m, prepared.segments
+    return section_evidence.measured(ordered, projection), reach_m, None
 
 
 WITHOUT_SYSTEM = {"communities": N_("社区没有坐标系。"), "sections": N_("路段没有坐标系。")}

@@ -31,7 +31,9 @@ def joined(codes: np.ndarray, rows: np.ndarray, ranks: np.ndarray, length: int) 
     """
     bounds = np.zeros(length + 1, dtype=np.int32)
     np.cumsum(np.bincount(rows, minlength=length), out=bounds[1:])
-    listed = pa.ListArray.from_arrays(bounds, pa.array(codes.tolist(), type=pa.string()).take(pa.array(ranks)))
+    listed = pa.ListArray.from_arrays(
+        bounds, pa.array(codes.tolist(), type=pa.string()).take(pa.array(ranks))
+    )
     return _series(pc.binary_join(listed, ";"))
 
 

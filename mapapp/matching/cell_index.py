@@ -9,22 +9,17 @@ only exact predicates may say whether it lies on the border.
 from __future__ import annotations
 
 import hashlib
-import os
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any, NamedTuple
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from ._blocks import BLOCK, in_threads, ranges
 from .cell_walk import NEAR, Grid, Pieces, rings_of, walk
 
 NOBODY, DOUBTFUL, FIRST_CROSSED = -1, -2, -3
 """What a cell says that has no zone; that has no answer; −3, −4, … number the cells that borders cross."""
-BLOCK = 65_536
-"""Points looked up at once by a thread: what a processor keeps near."""
-THREADS = min(4, os.cpu_count() or 1)
 VERTICES_AT_ONCE = 250_000
 FEWEST_CELLS, MOST_CELLS = 1 << 16, 1 << 24
 CELLS_PER_ZONE, CELLS_PER_VERTEX = 1_000, 0.5
@@ -107,14 +102,6 @@ def build(polygons: np.ndarray, cells: int | None = None) -> CellIndex:
     return _indexed(_together(walks), grid, max(1, len(polygons)))
 
 
-def in_threads(work: Callable[[int], Any], count: int) -> list[Any]:
-    """Do numbered pieces of work on all processors; NumPy and GEOS leave the lock while they calculate."""
-    if count < 2 or THREADS < 2:
-        return [work(at) for at in range(count)]
-    with ThreadPoolExecutor(THREADS) as pool:
-        return list(pool.map(work, range(count)))
-
-
 def _grid(polygons: np.ndarray, wanted: float) -> Grid:
     if shapely.is_empty(polygons).all():
         return Grid((0.0, 0.0), (1.0, 1.0), (2, 2))
@@ -176,7 +163,9 @@ def _owners(pieces: Pieces, grid: Grid) -> tuple[NDArray[np.int32], NDArray[np.i
     """Give each cell the zone of its corner, and list the cells whose corner lies in several."""
     cells = grid.shape[0] * grid.shape[1]
     begin, end, zone = pieces.spans.T
-    covers = np.cumsum(np.bincount(begin, minlength=cells + 1) - np.bincount(end, minlength=cells + 1))[:cells]
+    covers = np.cumsum(np.bincount(begin, minlength=cells + 1) - np.bincount(end, minlength=cells + 1))[
+        :cells
+    ]
     numbered = np.bincount(begin, zone + 1, cells + 1) - np.bincount(end, zone + 1, cells + 1)
     owner = (np.cumsum(numbered)[:cells] - 1).astype(np.int32)
     return owner, np.flatnonzero(covers > 1)
@@ -188,13 +177,6 @@ def _covered(spans: np.ndarray, crossed: np.ndarray, zones: int) -> np.ndarray:
     low, high = np.searchsorted(crossed, begin), np.searchsorted(crossed, end)
     which, at = ranges(low, high)
     return np.sort(crossed[at] * zones + zone[which])
-
-
-def ranges(low: np.ndarray, high: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Write ranges out: (number of the range, member), range by range."""
-    count = high - low
-    which = np.repeat(np.arange(len(low)), count)
-    return which, np.arange(len(which)) + np.repeat(low - (np.cumsum(count) - count), count)
 
 
 def lookup(index: CellIndex, lon: np.ndarray, lat: np.ndarray) -> Found:

@@ -78,7 +78,11 @@ def rings_of(polygons: np.ndarray) -> tuple[Floats, Ints, Ints]:
     simple = shapely.get_type_id(polygons) == shapely.GeometryType.POLYGON
     simple &= (shapely.get_num_interior_rings(polygons) == 0) & ~shapely.is_empty(polygons)
     if simple.all():
-        return shapely.get_coordinates(polygons), shapely.get_num_coordinates(polygons), np.arange(len(polygons))
+        return (
+            shapely.get_coordinates(polygons),
+            shapely.get_num_coordinates(polygons),
+            np.arange(len(polygons)),
+        )
     parts, zone_of_part = shapely.get_parts(polygons, return_index=True)
     rings, part_of_ring = shapely.get_rings(parts, return_index=True)
     return shapely.get_coordinates(rings), shapely.get_num_coordinates(rings), zone_of_part[part_of_ring]
@@ -99,7 +103,10 @@ def walk(polygons: np.ndarray, first_zone: int, grid: Grid) -> Pieces:
     heads = begins[:-1]
     start = np.concatenate([heads + shift[heads], cut_start])
     cell = np.concatenate(
-        [row[heads].astype(np.int64) * grid.shape[0] + column[heads], cuts.new_row * grid.shape[0] + cuts.new_column]
+        [
+            row[heads].astype(np.int64) * grid.shape[0] + column[heads],
+            cuts.new_row * grid.shape[0] + cuts.new_column,
+        ]
     )
     zone = np.concatenate([zone_of_ring, zone_of_ring[ring_of_cut]])
     order = np.argsort(start)

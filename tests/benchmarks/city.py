@@ -119,6 +119,10 @@ def _winding(start: np.ndarray, end: np.ndarray, pieces: int, seed: int, swing: 
     straight = end - start
     normal = np.stack([-straight[..., 1], straight[..., 0]], axis=-1)
     offset = swing * (np.clip(sideways, -1.2, 1.2) * np.sin(np.pi * along) + rough)
-    line = start[..., None, :] + along[:, None] * straight[..., None, :] + offset[..., None] * normal[..., None, :]
+    line = (
+        start[..., None, :]
+        + along[:, None] * straight[..., None, :]
+        + offset[..., None] * normal[..., None, :]
+    )
     line[..., 0, :], line[..., -1, :] = start, end
     return line
