@@ -76,10 +76,8 @@ def build(lines: np.ndarray, limit_m: float) -> SegmentGrid:
     lines = np.asarray(lines, dtype=object)
     ends, line = _segments(lines)
     if not len(line):
-        nothing = np.empty(0, np.int64)
-        return SegmentGrid(
-            limit_m, lines, (0.0, 0.0), 1.0, (1, 1), np.zeros(2, np.int64), nothing, line, ends, ends[:0], 0.0
-        )
+        rough, bounds = np.empty((5, 0), np.float32), np.zeros(2, np.int64)
+        return SegmentGrid(limit_m, lines, (0.0, 0.0), 1.0, (1, 1), bounds, line, line, ends, rough, 0.0)
     low = np.minimum(ends[:2], ends[2:]).min(axis=1) - limit_m
     high = np.maximum(ends[:2], ends[2:]).max(axis=1) + limit_m
     extent = high - low
