@@ -8,15 +8,25 @@ import pandas as pd
 
 from . import deadlines, matching, problem_types
 from .city import City
+from .matching.cell_index import CellIndex
 
 ENDED = ("closed", "voided")
 """States of a problem that nobody has to work on any more."""
 
 
-def assign(city: City) -> pd.DataFrame:
-    """Join a city's problems with its zones and answerers (`matching.assign`); no clock is read for that."""
+def assign(city: City, cells: CellIndex | None = None) -> pd.DataFrame:
+    """
+    Join a city's problems with its zones and answerers (`matching.assign`); no clock is read for that.
+
+    `cells` is the index of the city's communities, where it is kept at hand (`store.cells`).
+    """
     return matching.assign(
-        city.problems, city.communities, city.sections, city.roster, projection=city.projection
+        city.problems,
+        city.communities,
+        city.sections,
+        city.roster,
+        projection=city.projection,
+        cells=cells,
     )
 
 

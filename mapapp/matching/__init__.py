@@ -12,6 +12,7 @@ from ..i18n import N_
 from . import answerers
 from . import communities as community_evidence
 from . import sections as section_evidence
+from .cell_index import CellIndex
 from .prepared import Prepared
 
 REACH_M = 50.0
@@ -30,6 +31,7 @@ def assign(
     reach_m: float = REACH_M,
     tie_m: float = TIE_M,
     prepared: Prepared | None = None,
+    cells: CellIndex | None = None,
 ) -> pd.DataFrame:
     """
     Say for every problem who answers for its place, why, and how sure that is.
@@ -47,6 +49,8 @@ def assign(
     prepared
         The indexes of these very zones for this reach (`prepared.prepare`); made anew without them. The
         answers are the same.
+    cells
+        The index of these very communities alone (`store.cells`), for those without `prepared`.
 
     Returns
     -------
@@ -64,7 +68,7 @@ def assign(
     _check_stored(sections, "sections")
     lon, lat = (np.asarray(problems[axis], dtype="float64") for axis in ("lon", "lat"))
     moments = pd.Series(pd.to_datetime(problems["reported_at"]).to_numpy())
-    inside = community_evidence.contain(lon, lat, communities, prepared.cells if prepared else None)
+    inside = community_evidence.contain(lon, lat, communities, prepared.cells if prepared else cells)
     beside = _along_roads(lon, lat, sections, roster, moments, projection, reach_m, tie_m, prepared)
     assignment = pd.concat([inside, beside], axis=1)
     assignment["leader"] = answerers.answered_then(roster, "community", assignment["community"], moments)

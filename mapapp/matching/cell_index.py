@@ -24,7 +24,7 @@ VERTICES_AT_ONCE = 250_000
 FEWEST_CELLS, MOST_CELLS = 1 << 16, 1 << 24
 CELLS_PER_ZONE, CELLS_PER_VERTEX = 1_000, 0.5
 OFF_ORIGIN = (0.381966011, 0.618033989)
-"""How far the grid begins outside the zones, in cells: borders drawn on round numbers shall not lie on its lines."""
+"""How far the grid begins outside the zones, in cells: borders on round numbers shall not lie on its lines."""
 
 
 class CellIndex(NamedTuple):
@@ -61,7 +61,7 @@ class CellIndex(NamedTuple):
 
 
 class Found(NamedTuple):
-    """Zones of points: `zone` where there is exactly one (−1: none), pairs for several, and the unanswered."""
+    """Zones of points: `zone` where there is exactly one (−1: none), pairs for several; the unanswered."""
 
     zone: NDArray[np.int32]
     several_at: NDArray[np.int64]

@@ -1,7 +1,6 @@
 """Walk the borders of zones through a grid of cells: which piece of which border lies in which cell.
 
-A border is cut where it crosses the lines of the grid. Cut places are clamped to the cell that the walk is in,
-so the pieces of a ring always join from cell to neighbouring cell: rounding can move a border by less than
+A border is cut where it crosses the lines of the grid. Cuts are clamped to the cell that the walk is in, so the pieces of a ring always join from cell to neighbouring cell: rounding can move a border by less than
 `NEAR` of a cell, but never opens it.
 """
 

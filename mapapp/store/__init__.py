@@ -2,6 +2,7 @@
 
 from sqlalchemy import Engine
 
+from .cell_file import cells
 from .checking import Finding, check
 from .engine import connect
 from .imports import Receipt, save_import
@@ -13,6 +14,7 @@ __all__ = [
     "Engine",
     "Finding",
     "Receipt",
+    "cells",
     "changes",
     "check",
     "city",

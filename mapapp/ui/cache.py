@@ -39,7 +39,8 @@ def _city(path: str, revision: int) -> City:
 
 @st.cache_resource(show_spinner=False, max_entries=2)
 def _assigned(path: str, revision: int) -> pd.DataFrame:
-    return case_frames.assign(_city(path, revision))
+    city = _city(path, revision)
+    return case_frames.assign(city, store.cells(_engine(path), city))
 
 
 def cases(city: City, as_of: dt.datetime) -> pd.DataFrame:
