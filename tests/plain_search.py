@@ -9,7 +9,7 @@ import shapely
 
 
 def plain_contain(lon: np.ndarray, lat: np.ndarray, communities: gpd.GeoDataFrame) -> pd.DataFrame:
-    """Answer as `communities.contain`, by the predicates of GEOS on every polygon whose box holds the point."""
+    """Answer as `communities.contain`, asking GEOS about every polygon whose box holds the point."""
     ordered = communities.sort_values("code", kind="stable")
     codes, polygons = ordered["code"].to_numpy(dtype=object), ordered.geometry.to_numpy()
     tree, answers = shapely.STRtree(polygons), []
@@ -30,7 +30,7 @@ def plain_contain(lon: np.ndarray, lat: np.ndarray, communities: gpd.GeoDataFram
 
 
 def plain_near(x: np.ndarray, y: np.ndarray, lines: np.ndarray, limit_m: float) -> pd.DataFrame:
-    """List all pairs of point and line within a distance by GEOS: `row`, `rank`, `distance_m`, nearest first."""
+    """List pairs of point and line within a distance by GEOS: `row`, `rank`, `distance_m`, nearest first."""
     located = np.flatnonzero(np.isfinite(x) & np.isfinite(y))
     points = shapely.points(x[located], y[located])
     at, rank = shapely.STRtree(lines).query(points, predicate="dwithin", distance=limit_m)

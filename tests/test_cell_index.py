@@ -1,4 +1,4 @@
-"""The index of cells gives what asking every polygon gives, on borders, corners and lines of its own grid too."""
+"""The index of cells gives what asking every polygon gives, on borders and lines of its own grid too."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ SCALES = some.sampled_from([1e-4, 1 / 3 * 1e-3, 0.1])
 
 @some.composite
 def overlapping(draw) -> tuple[list, list]:
-    """Draw stars around lattice points, some with a hole, and points on their corners, borders and anywhere."""
+    """Draw stars around lattice points, some with a hole, and points on borders and anywhere."""
     (east, north), scale = draw(SHIFTS), draw(SCALES)
     polygons = []
     for _ in range(draw(some.integers(1, 5))):

@@ -232,7 +232,10 @@ def test_points_are_read_however_they_are_written(tmp_path, kind):
     [
         (lambda rows: rows.drop(columns="reported_at"), InputError),
         (lambda rows: rows.set_crs(None, allow_override=True), CrsError),
-        (lambda rows: rows.set_geometry(rows.geometry.buffer(1e-4)), InputError),
+        (
+            lambda rows: rows.set_geometry(shapely.buffer(rows.geometry.to_numpy(), 1e-4), crs=4326),
+            InputError,
+        ),
         (lambda rows: pd.DataFrame(rows.drop(columns="geometry")), InputError),
     ],
 )

@@ -1,4 +1,4 @@
-"""The grid of segments finds the same pairs and the same distances as GEOS, to a millionth of a millimetre."""
+"""The grid of segments finds the same pairs and the same distances as GEOS, to a nanometre."""
 
 from __future__ import annotations
 

@@ -45,4 +45,4 @@ def words(words: list[str], numbers: np.ndarray) -> pd.Series:
 def _series(column: pa.Array) -> pd.Series:
     # Given an Arrow array, pandas itself would go through one Python object per row.
     whole = pa.chunked_array([column.cast(pa.large_string())])
-    return pd.Series(pd.arrays.ArrowStringArray(whole, dtype=TEXT))
+    return pd.Series(pd.arrays.ArrowStringArray(whole, dtype=TEXT))  # type: ignore[call-arg]

@@ -24,7 +24,7 @@ VERTICES_AT_ONCE = 250_000
 FEWEST_CELLS, MOST_CELLS = 1 << 16, 1 << 24
 CELLS_PER_ZONE, CELLS_PER_VERTEX = 1_000, 0.5
 OFF_ORIGIN = (0.381966011, 0.618033989)
-"""How far the grid begins outside the zones, in cells: borders on round numbers shall not lie on its lines."""
+"""How far the grid begins outside the zones, in cells: round numbers shall not lie on its lines."""
 
 
 class CellIndex(NamedTuple):
@@ -73,7 +73,7 @@ def digest(polygons: np.ndarray) -> str:
     """Name a sequence of polygons by what they are: 32 hexadecimal digits."""
     made = hashlib.blake2b(b"cells 1", digest_size=16)
     for part in (shapely.get_type_id(polygons), *rings_of(polygons)):
-        made.update(np.ascontiguousarray(part))
+        made.update(np.ascontiguousarray(part).data)
     return made.hexdigest()
 
 

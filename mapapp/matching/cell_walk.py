@@ -1,6 +1,7 @@
 """Walk the borders of zones through a grid of cells: which piece of which border lies in which cell.
 
-A border is cut where it crosses the lines of the grid. Cuts are clamped to the cell that the walk is in, so the pieces of a ring always join from cell to neighbouring cell: rounding can move a border by less than
+A border is cut where it crosses the lines of the grid. Cuts are clamped to the cell that the walk is in, so
+the pieces of a ring always join from cell to neighbouring cell: rounding can move a border by less than
 `NEAR` of a cell, but never opens it.
 """
 
@@ -16,14 +17,14 @@ Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
 NEAR = 4e-6
-"""What counts as on a line, as a share of a cell: some tenths of a millimetre at most. Single precision within
+"""What counts as on a line, as a share of a cell: tenths of a millimetre at most. Single precision within
 a cell errs by 6e-8."""
 BESIDE = (-1.0, 2.0)
-"""Where a border leaves a cell on its left side it is led away to this place, above and left of the cell."""
+"""Where a border leaves a cell on its left side it is led away to this place, above and left of it."""
 
 
 class Grid(NamedTuple):
-    """Cells of `size` degrees (width, height) from the south-west corner `origin`; `shape` = columns, rows."""
+    """Cells of `size` degrees (width, height) from the south-west `origin`; `shape` is columns, rows."""
 
     origin: tuple[float, float]
     size: tuple[float, float]
@@ -60,7 +61,7 @@ class Pieces(NamedTuple):
 
 
 class _Cuts(NamedTuple):
-    """Crossings of borders with the lines of the grid, in the order of the walk; `column`, `row` before each."""
+    """Crossings of borders with the lines of the grid, in walking order; `column`, `row` before each."""
 
     after: Ints
     upright: NDArray[np.bool_]
@@ -147,7 +148,7 @@ def _cuts(x: Floats, y: Floats, column: NDArray, row: NDArray, ends: Ints) -> _C
     in_column, in_row = new_column - step * upright, new_row - step * ~upright
     cut_x = np.where(upright, line, np.clip(from_x + share * over_x, in_column, in_column + 1))
     cut_y = np.where(upright, np.clip(from_y + share * over_y, in_row, in_row + 1), line)
-    return _Cuts(at[which], upright, cut_x, cut_y, in_column, in_row, new_column, new_row)
+    return _Cuts(at[which], upright.astype(bool), cut_x, cut_y, in_column, in_row, new_column, new_row)
 
 
 def _in_order(which: Ints, share: Floats, count: Ints) -> Ints:

@@ -1,7 +1,7 @@
 """Find the community that contains each problem, with a rule for borders.
 
-Containment is decided in the stored longitudes and latitudes, as by exact (robust) predicates. Neighbours that
-share the vertices of their border therefore leave neither a gap nor an overlap: a point is left of the
+Containment is decided in the stored longitudes and latitudes, as by exact (robust) predicates. Neighbours
+that share the vertices of their border therefore leave neither a gap nor an overlap: a point is left of the
 shared line, right of it or on it, and both polygons say the same. The index of cells answers all points that
 lie clear of borders; the predicates themselves are asked for the few others.
 """

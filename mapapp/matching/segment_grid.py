@@ -138,7 +138,7 @@ def _within_reach(
 
 
 def within(grid: SegmentGrid, x: np.ndarray, y: np.ndarray) -> Pairs:
-    """Pair points with all lines within the limit; coordinates in metres, not finite ones are near nothing."""
+    """Pair points with all lines within the limit; coordinates in metres, without one near nothing."""
     blocks = in_threads(
         lambda at: _block(grid, x[at * BLOCK : (at + 1) * BLOCK], y[at * BLOCK : (at + 1) * BLOCK]),
         -(-len(x) // BLOCK),
@@ -155,7 +155,7 @@ def nearest(pairs: Pairs, tie_m: float = 0.0) -> Pairs:
     first = np.flatnonzero(np.diff(pairs.at, prepend=-1))
     count = np.diff(np.append(first, len(pairs.at)))
     kept = pairs.distance_m <= np.repeat(pairs.distance_m[first] + tie_m, count)
-    return Pairs(*(part[kept] for part in pairs))
+    return Pairs(pairs.at[kept], pairs.line[kept], pairs.distance_m[kept])
 
 
 def _block(grid: SegmentGrid, x: np.ndarray, y: np.ndarray) -> Pairs:

@@ -1,7 +1,7 @@
 """Keep the index of the communities in a file beside the store: made once, mapped into memory afterwards.
 
-The file is named by revision and by a digest of the drawing. It holds a line of JSON (names, types, shapes and
-the checksum of all arrays), padding, and the arrays. It can be deleted at any time; it is made again.
+The file is named by revision and by a digest of the drawing. It holds a line of JSON (types, shapes and the
+checksum of all arrays), padding, and the arrays. It can be deleted at any time; it is made again.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ def save(path: Path, index: CellIndex) -> None:
     arrays = [np.ascontiguousarray(part) for part in index]
     checksum = 0
     for array in arrays:
-        checksum = zlib.crc32(array, checksum)
+        checksum = zlib.crc32(array.data, checksum)
     head = {"mark": MARK, "checksum": checksum}
     head["arrays"] = [[array.dtype.str, list(array.shape)] for array in arrays]
     unfinished = path.with_name(f".{path.name}.{os.getpid()}")
@@ -63,7 +63,7 @@ def save(path: Path, index: CellIndex) -> None:
             file.write(json.dumps(head).encode() + b"\n")
             for array in arrays:
                 file.write(b"\0" * (-file.tell() % ALIGNED))
-                file.write(array)
+                file.write(array.data)
         os.replace(unfinished, path)
     finally:
         unfinished.unlink(missing_ok=True)

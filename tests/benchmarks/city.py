@@ -75,7 +75,7 @@ def sections(count: int = 20_000, pieces: int = 10) -> gpd.GeoDataFrame:
 
 
 def problems(count: int = 1_000_000, seed: int = SEED + 5) -> pd.DataFrame:
-    """Scatter problems: half in 400 clusters of 150 to 900 m, half beside the streets, 15 m off on average."""
+    """Scatter problems: half in 400 clusters of 150 to 900 m, half beside the streets, some 15 m off."""
     random = np.random.default_rng(seed)
     centres = np.random.default_rng(SEED + 6).uniform((0, 0), (WIDTH_M, HEIGHT_M), (400, 2))
     spread = np.random.default_rng(SEED + 7).uniform(150, 900, 400)
@@ -93,6 +93,17 @@ def problems(count: int = 1_000_000, seed: int = SEED + 5) -> pd.DataFrame:
     return pd.DataFrame(
         {"lon": lon, "lat": lat, "reported_at": reported.astype("datetime64[us]"), "address": ""}
     )
+
+
+def addresses(lines: gpd.GeoDataFrame, count: int, share: float = 0.3) -> np.ndarray:
+    """Write addresses on a share of the rows: roads with house numbers, each a text of its own."""
+    random = np.random.default_rng(SEED + 8)
+    written = np.full(count, "", dtype=object)
+    given = np.flatnonzero(random.random(count) < share)
+    road = lines["road"].to_numpy(dtype=object)[random.integers(0, len(lines), len(given))]
+    number = random.integers(1, 400, len(given))
+    written[given] = [f"{name}{house}号" for name, house in zip(road, number, strict=True)]
+    return written
 
 
 def roster(zones_c: gpd.GeoDataFrame, zones_s: gpd.GeoDataFrame) -> pd.DataFrame:
