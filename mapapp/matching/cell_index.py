@@ -22,7 +22,7 @@ NOBODY, DOUBTFUL, FIRST_CROSSED = -1, -2, -3
 """What a cell says that has no zone; that has no answer; −3, −4, … number the cells that borders cross."""
 VERTICES_AT_ONCE = 250_000
 FEWEST_CELLS, MOST_CELLS = 1 << 16, 1 << 24
-CELLS_PER_ZONE, CELLS_PER_VERTEX = 1_000, 0.5
+CELLS_PER_ZONE, CELLS_PER_VERTEX = 1_000, 0.7
 OFF_ORIGIN = (0.381966011, 0.618033989)
 """How far the grid begins outside the zones, in cells: round numbers shall not lie on its lines."""
 

@@ -71,14 +71,18 @@ def contain(
     overlapping = np.add.reduceat(interior, first, dtype=np.int64) > 1 if len(rows) else np.empty(0, bool)
     zone[several] = np.where(overlapping, -1, ranks[first])
     reasons[several] = np.where(overlapping, OVERLAP, EDGE)
-    named = zone.astype(np.int64)
-    named[several] = len(codes) + np.arange(len(several))
-    lists = joined(codes, np.repeat(np.arange(len(several)), hits), ranks, len(several))
+    community = texts(codes, zone)
+    candidates = community
+    if len(several):
+        lists = joined(codes, np.repeat(np.arange(len(several)), hits), ranks, len(several))
+        named = zone.astype(np.int64)
+        named[several] = len(codes) + np.arange(len(several))
+        candidates = texts(np.array([*codes, *lists], dtype=object), named)
     return pd.DataFrame(
         {
-            "community": texts(codes, zone),
+            "community": community,
             "community_reason": words(REASONS, reasons),
-            "community_candidates": texts(np.array([*codes, *lists], dtype=object), named),
+            "community_candidates": candidates,
         }
     )
 

@@ -53,7 +53,7 @@ def community(zones: gpd.GeoDataFrame, lon: np.ndarray, lat: np.ndarray, rounds:
 
 
 def section(measured: gpd.GeoDataFrame, x: np.ndarray, y: np.ndarray, rounds: int) -> Cost:
-    """Compare the nearest sections within 30 m, grid made in the run; return the seconds of `sjoin_nearest`."""
+    """Compare the nearest sections within 30 m, grid made in the run; return what `sjoin_nearest` took."""
     there = gpd.GeoDataFrame(geometry=gpd.points_from_xy(x, y), crs=measured.crs)
     shapes = measured.geometry.to_numpy()
     grid = segment_grid.build(shapes, REACH_M)
