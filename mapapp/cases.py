@@ -8,24 +8,30 @@ import pandas as pd
 
 from . import deadlines, decisions, matching, problem_types
 from .city import City
+from .matching.cell_index import CellIndex
 
 ENDED = ("closed", "voided")
 """States of a problem that nobody has to work on any more."""
 
 
-def assign(city: City, *, with_addresses: bool = True) -> pd.DataFrame:
+def assign(city: City, cells: CellIndex | None = None, *, with_addresses: bool = True) -> pd.DataFrame:
     """Say who answers for every problem of a city: what the evidence says, and people's decisions over it."""
-    return decide(city, join(city, with_addresses=with_addresses))
+    return decide(city, join(city, cells, with_addresses=with_addresses))
 
 
-def join(city: City, *, with_addresses: bool = True) -> pd.DataFrame:
-    """Join a city's problems with its zones and answerers (`matching.assign`); no clock is read for that."""
+def join(city: City, cells: CellIndex | None = None, *, with_addresses: bool = True) -> pd.DataFrame:
+    """
+    Join a city's problems with its zones and answerers (`matching.assign`); no clock is read for that.
+
+    `cells` is the index of the city's communities, where it is kept at hand (`store.cells`).
+    """
     return matching.assign(
         city.problems,
         city.communities,
         city.sections,
         city.roster,
         projection=city.projection,
+        cells=cells,
         with_addresses=with_addresses,
         aliases=decisions.alias_roads(city.aliases),
     )

@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 GROUND = {"errors": set(), "i18n": {"errors"}, "settings": {"errors", "i18n"}}
 """Modules that everybody may import, and what they may import themselves."""
-FAMILIES = {"readers", "hotspots", "reports", "store", "demo"}
+FAMILIES = {"readers", "hotspots", "reports", "store", "demo", "engines"}
 BELOW = {  # room → rooms that it may import, besides itself and the ground
     "server": {"pages", "commands", "ui", "http", "layers", "family", "domain"},
     "pages": {"ui", "http", "layers", "family", "domain"},
@@ -30,6 +30,8 @@ ONLY_IN = {  # package → where it may be imported; a folder or a file
     "sqlalchemy": ("mapapp/store/",),
     "alembic": ("mapapp/store/",),
     "starlette": ("mapapp/http/", "streamlit_app.py"),
+    "distributed": ("mapapp/engines/dask_engine.py",),
+    "dask": ("mapapp/engines/dask_engine.py",),
 }
 NOT_IN_PAGES = {"pandas", "geopandas", "shapely", "numpy", "folium"}
 VAGUE = ("manager", "helper", "util", "process", "handle", "data", "info")

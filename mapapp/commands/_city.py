@@ -24,11 +24,13 @@ def read_cases(args: argparse.Namespace) -> tuple[City, pd.DataFrame, dt.datetim
     """Read the city and build its cases as of ``--as-of`` (now by default)."""
     as_of = moment(getattr(args, "as_of", None))
     note(args.say("正在读取城市资料库 {store}", store=args.city))
-    city = store.city(opened(args))
+    engine = opened(args)
+    city = store.city(engine)
     if city.made_up:
         note(args.say("虚构演示资料，不是真实城市"))
     note(args.say("正在认定 {count} 个问题的责任", count=args.say.number(len(city.problems))))
-    assignment = cases.assign(city, with_addresses=not getattr(args, "ignore_address", False))
+    wanted = not getattr(args, "ignore_address", False)
+    assignment = cases.assign(city, store.cells(engine, city), with_addresses=wanted)
     return city, cases.build(city, as_of, assignment), as_of
 
 

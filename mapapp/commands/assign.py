@@ -7,9 +7,10 @@ import argparse
 import numpy as np
 import pandas as pd
 
+from ..engines import ENGINES
 from ..errors import InputError
 from ..i18n import N_, Translator
-from . import _city, _files
+from . import _city, _files, _partitions
 from ._console import out
 
 COLUMNS = {
@@ -46,6 +47,19 @@ def add(parsers: argparse._SubParsersAction, say: Translator) -> None:
     parser = parsers.add_parser("assign", help=say("写出每个问题由谁负责和理由"))
     parser.add_argument("--out", required=True, metavar="FILE.csv", help=say("输出文件"))
     parser.add_argument(
+        "--problems",
+        metavar="FILE|FOLDER",
+        help=say("不取城市资料库中的问题，而取这些 GeoParquet；--out 则是文件夹"),
+    )
+    parser.add_argument(
+        "--engine", choices=list(ENGINES), help=say("用什么计算 --problems：本机或 Dask 集群；默认本机")
+    )
+    parser.add_argument(
+        "--scheduler",
+        metavar="ADDRESS|local:N",
+        help=say("Dask 调度器的地址，或在本机启动 N 个工作进程；默认 local:2"),
+    )
+    parser.add_argument(
         "--columns",
         metavar="A,NEW=B",
         help=say("要哪些列，可改名；可用：{columns}", columns=", ".join(COLUMNS)),
@@ -56,6 +70,12 @@ def add(parsers: argparse._SubParsersAction, say: Translator) -> None:
 def run(args: argparse.Namespace) -> int:
     """Write the table: exactly one row per problem."""
     say: Translator = args.say
+    if args.problems:
+        return _partitions.run(args)
+    if args.engine or args.scheduler:
+        raise InputError(
+            N_("--engine 和 --scheduler 只用于 --problems"), N_("请用 --problems 指明 GeoParquet")
+        )
     chosen = choose(args.columns)
     path = _city.writable(args.out)
     _, cases, _ = _city.read_cases(args)

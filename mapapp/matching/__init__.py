@@ -13,7 +13,10 @@ from ..errors import CrsError
 from ..i18n import N_
 from . import answerers, roadside
 from . import communities as community_evidence
+from .cell_index import CellIndex
 from .likelihood import Spread
+from .prepared import Prepared
+from .roadside import LEARNED_FROM as LEARNED_FROM
 
 REACH_M = 50.0
 """How far a road section may be from a problem to answer for it, in metres."""
@@ -33,6 +36,8 @@ def assign(
     with_addresses: bool = True,
     aliases: Mapping[str, str] | None = None,
     spread: Spread | None = None,
+    prepared: Prepared | None = None,
+    cells: CellIndex | None = None,
 ) -> pd.DataFrame:
     """
     Say for every problem who answers for its place, why, and how sure that is.
@@ -54,6 +59,11 @@ def assign(
     spread
         How problems lie around their roads (`learn`). Learned from these very problems without one: whoever
         joins a city in parts learns it once and gives it to every part.
+    prepared
+        The indexes of these very zones for this reach (`prepared.prepare`); made anew without them. The
+        answers are the same.
+    cells
+        The index of these very communities alone (`store.cells`), for those without `prepared`.
 
     Returns
     -------
@@ -71,8 +81,8 @@ def assign(
     _check_stored(sections, "sections")
     lon, lat = (np.asarray(problems[axis], dtype="float64") for axis in ("lon", "lat"))
     moments = pd.Series(pd.to_datetime(problems["reported_at"]).to_numpy())
-    inside = community_evidence.contain(lon, lat, communities)
-    evidence = roadside.Evidence(problems, sections, roster, moments, projection, reach_m, tie_m)
+    inside = community_evidence.contain(lon, lat, communities, prepared.cells if prepared else cells)
+    evidence = roadside.Evidence(problems, sections, roster, moments, projection, reach_m, tie_m, prepared)
     beside = roadside.decide(evidence, with_addresses=with_addresses, aliases=aliases or {}, spread=spread)
     assignment = pd.concat([inside, beside], axis=1)
     assignment["leader"] = answerers.answered_then(roster, "community", assignment["community"], moments)

@@ -1,4 +1,4 @@
-"""Turn positions in a list of codes into columns of codes."""
+"""Turn positions in a list of codes into columns of codes, without a Python object per row."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+TEXT = pd.StringDtype("pyarrow", na_value=np.nan)
+"""What pandas writes as ``str``."""
+
 
 def texts(codes: np.ndarray, ranks: np.ndarray) -> pd.Series:
     """Take the code of each rank; −1 gives the empty text. Shapes (m,) and (n,) give n texts."""
-    with_none = pa.array(np.append(codes.astype(object), ""), type=pa.large_string())
-    return pd.Series(
-        with_none.take(pa.array(np.where(ranks < 0, len(codes), ranks))).to_pandas(), dtype="str"
-    )
+    return words([*codes, ""], np.where(ranks < 0, len(codes), ranks))
 
 
 def joined(codes: np.ndarray, rows: np.ndarray, ranks: np.ndarray, length: int) -> pd.Series:
@@ -29,8 +29,20 @@ def joined(codes: np.ndarray, rows: np.ndarray, ranks: np.ndarray, length: int) 
     length
         Number of rows; a row without a pair gets the empty text.
     """
-    counts = np.bincount(rows, minlength=length) if len(rows) else np.zeros(length, int)
-    starts = np.concatenate([[0], np.cumsum(counts)])
-    words = pa.array(codes.astype(object), type=pa.string()).take(pa.array(ranks, type=pa.int64()))
-    lists = pa.ListArray.from_arrays(pa.array(starts, type=pa.int32()), words)
-    return pd.Series(pc.binary_join(lists, ";").to_pandas(), dtype="str")
+    bounds = np.zeros(length + 1, dtype=np.int32)
+    np.cumsum(np.bincount(rows, minlength=length), out=bounds[1:])
+    listed = pa.ListArray.from_arrays(
+        bounds, pa.array(codes.tolist(), type=pa.string()).take(pa.array(ranks))
+    )
+    return _series(pc.binary_join(listed, ";"))
+
+
+def words(words: list[str], numbers: np.ndarray) -> pd.Series:
+    """Take a word for each number, a column of texts."""
+    return _series(pa.array(words, type=pa.large_string()).take(pa.array(numbers)))
+
+
+def _series(column: pa.Array) -> pd.Series:
+    # Given an Arrow array, pandas itself would go through one Python object per row.
+    whole = pa.chunked_array([column.cast(pa.large_string())])
+    return pd.Series(pd.arrays.ArrowStringArray(whole, dtype=TEXT))  # type: ignore[call-arg]

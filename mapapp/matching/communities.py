@@ -1,8 +1,9 @@
 """Find the community that contains each problem, with a rule for borders.
 
-Containment is decided in the stored longitudes and latitudes with exact (robust) predicates. Neighbours that
-share the vertices of their border therefore leave neither a gap nor an overlap: a point is left of the
-shared line, right of it or on it, and both polygons say the same.
+Containment is decided in the stored longitudes and latitudes, as by exact (robust) predicates. Neighbours
+that share the vertices of their border therefore leave neither a gap nor an overlap: a point is left of the
+shared line, right of it or on it, and both polygons say the same. The index of cells answers all points that
+lie clear of borders; the predicates themselves are asked for the few others.
 """
 
 from __future__ import annotations
@@ -12,13 +13,31 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from ._codes import joined, texts
+from . import cell_index
+from ._codes import joined, texts, words
+from .cell_index import CellIndex
 
 BLOCK = 250_000
 """Points held as geometries at once: bounds the memory, some 40 MB, whatever the size of the city."""
+POINTS_PER_ZONE, FEWEST_POINTS = 10, 1_000
+"""For fewer points than that making the index takes longer than asking the predicates."""
+REASONS = ["inside", "edge", "overlap", "outside", "no_position"]
+INSIDE, EDGE, OVERLAP, OUTSIDE, NO_POSITION = range(len(REASONS))
 
 
-def contain(lon: np.ndarray, lat: np.ndarray, communities: gpd.GeoDataFrame) -> pd.DataFrame:
+def ordered(communities: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Order communities by code: so they are numbered in the index, and so candidates are listed."""
+    return communities.sort_values("code", kind="stable")
+
+
+def index_of(communities: gpd.GeoDataFrame) -> CellIndex:
+    """Make the index that `contain` takes, once for zones that do not change."""
+    return cell_index.build(ordered(communities).geometry.to_numpy())
+
+
+def contain(
+    lon: np.ndarray, lat: np.ndarray, communities: gpd.GeoDataFrame, index: CellIndex | None = None
+) -> pd.DataFrame:
     """
     Say which community contains each point.
 
@@ -28,6 +47,8 @@ def contain(lon: np.ndarray, lat: np.ndarray, communities: gpd.GeoDataFrame) -> 
         Longitudes and latitudes in degrees, WGS 84, shape (n,); NaN where there is no position.
     communities
         The communities frame (ARCHITECTURE.md), in the same coordinates. It is only read.
+    index
+        What `index_of` made of these very communities; made anew without it where that is worth while.
 
     Returns
     -------
@@ -41,27 +62,50 @@ def contain(lon: np.ndarray, lat: np.ndarray, communities: gpd.GeoDataFrame) -> 
         - outside: in none (holes are outside);
         - no_position: no coordinates.
     """
-    ordered = communities.sort_values("code", kind="stable")
-    codes = ordered["code"].to_numpy(dtype=object)
-    located = np.flatnonzero(np.isfinite(lon) & np.isfinite(lat))
-    rows, ranks, interior = _hits(lon, lat, located, ordered.geometry.to_numpy())
-    reasons = np.where(np.isfinite(lon) & np.isfinite(lat), "outside", "no_position").astype(object)
-    best = np.full(len(lon), -1)
-    hits = np.bincount(rows, minlength=len(lon))
-    first = np.unique(rows, return_index=True)[1]
-    best[rows[first]] = ranks[first]
-    reasons[rows[first]] = "inside"
-    several = rows[first][hits[rows[first]] > 1]
-    overlapping = np.bincount(rows[interior], minlength=len(lon))[several] > 1
-    reasons[several] = np.where(overlapping, "overlap", "edge")
-    best[several[overlapping]] = -1
+    zones = ordered(communities)
+    codes = zones["code"].to_numpy(dtype=object)
+    zone, rows, ranks, interior = _found(lon, lat, zones.geometry.to_numpy(), index)
+    reasons = np.where(zone >= 0, INSIDE, OUTSIDE).astype(np.int8)
+    reasons[~(np.isfinite(lon) & np.isfinite(lat))] = NO_POSITION
+    several, first, hits = np.unique(rows, return_index=True, return_counts=True)
+    overlapping = np.add.reduceat(interior, first, dtype=np.int64) > 1 if len(rows) else np.empty(0, bool)
+    zone[several] = np.where(overlapping, -1, ranks[first])
+    reasons[several] = np.where(overlapping, OVERLAP, EDGE)
+    community = texts(codes, zone)
+    candidates = community
+    if len(several):
+        lists = joined(codes, np.repeat(np.arange(len(several)), hits), ranks, len(several))
+        named = zone.astype(np.int64)
+        named[several] = len(codes) + np.arange(len(several))
+        candidates = texts(np.array([*codes, *lists], dtype=object), named)
     return pd.DataFrame(
         {
-            "community": texts(codes, best),
-            "community_reason": pd.Series(reasons, dtype="str"),
-            "community_candidates": joined(codes, rows, ranks, len(lon)),
+            "community": community,
+            "community_reason": words(REASONS, reasons),
+            "community_candidates": candidates,
         }
     )
+
+
+def _found(
+    lon: np.ndarray, lat: np.ndarray, polygons: np.ndarray, index: CellIndex | None
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Give the only zone of each point (−1: none or several), and the pairs of those that have several."""
+    if index is None and len(lon) > POINTS_PER_ZONE * len(polygons) + FEWEST_POINTS:
+        index = cell_index.build(polygons)
+    if index is None:
+        zone = np.full(len(lon), -1, dtype=np.int32)
+        asked = np.flatnonzero(np.isfinite(lon) & np.isfinite(lat))
+        pairs = [_hits(lon, lat, asked, polygons)]
+    else:
+        zone, at, ranks, asked = cell_index.lookup(index, lon, lat)
+        pairs = [_hits(lon, lat, asked, polygons), (at, ranks, np.ones(len(at), dtype=bool))]
+    rows, ranks, interior = (np.concatenate(parts) for parts in zip(*pairs, strict=True))
+    order = np.lexsort((ranks, rows))
+    rows, ranks, interior = rows[order], ranks[order], interior[order]
+    alone = np.bincount(rows, minlength=len(lon))[rows] == 1
+    zone[rows[alone]] = ranks[alone]
+    return zone, rows[~alone], ranks[~alone], interior[~alone]
 
 
 def _hits(

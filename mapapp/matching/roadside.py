@@ -16,6 +16,8 @@ from . import sections as nearness
 from ._codes import texts as texts_of
 from .likelihood import Spread
 from .pairs import Pairs, of_frame
+from .prepared import Prepared
+from .segment_grid import SegmentGrid
 
 LEARNED_FROM = 200_000
 """Most problems the spread is learned from, evenly taken: more of them change nothing."""
@@ -32,13 +34,14 @@ class Evidence:
     projection: str
     reach_m: float
     tie_m: float
+    prepared: Prepared | None = None
 
 
 def learn(problems: pd.DataFrame, sections: gpd.GeoDataFrame, projection: str) -> Spread:
     """Learn the spread from at most `LEARNED_FROM` of the problems."""
     taken = problems.iloc[:: max(1, -(-len(problems) // LEARNED_FROM))]
     x, y = _places(taken, projection)
-    near = nearness.near(x, y, _measured(sections, projection), likelihood.CLEAR_M)
+    near = nearness.near(x, y, nearness.measured(sections, projection), likelihood.CLEAR_M)
     return likelihood.learn(of_frame(near, len(x)), x, y)
 
 
@@ -54,14 +57,14 @@ def decide(
         As `deciding.decide`, with `chainage_m` and `side`, one row per problem, RangeIndex.
     """
     x, y = _places(known.problems, known.projection)
-    measured = _measured(known.sections, known.projection)
+    measured, grid = _indexed(known)
     road_numbers, codes = nearness.road_numbers(measured), measured["code"].to_numpy(dtype=object)
     lines = along.pieces(measured.geometry.to_numpy())
     roads = text.Roads(measured["road"].to_numpy(dtype=object))
     written = with_addresses and "address" in known.problems
     texts = known.problems["address"] if written else pd.Series("", index=known.problems.index)
     reading = text.read(texts, roads, aliases)
-    pairs = of_frame(nearness.near(x, y, measured, known.reach_m), len(x))
+    pairs = of_frame(nearness.near(x, y, measured, known.reach_m, grid), len(x))
     spread = spread or likelihood.learn(_thinned(pairs), x, y)
     pairs = farther.reached(pairs, reading, roads.of_names, road_numbers, x, y, lines)
     told = naming.choose(pairs, reading, roads.of_names, measured)
@@ -81,10 +84,12 @@ def _places(problems: pd.DataFrame, projection: str) -> tuple[np.ndarray, np.nda
     return crs.project(lon, lat, projection)
 
 
-def _measured(sections: gpd.GeoDataFrame, projection: str) -> gpd.GeoDataFrame:
-    """Order the sections by code, in metres."""
-    ordered = sections.sort_values("code", kind="stable", ignore_index=True)
-    return crs.project_frame(ordered, projection) if len(ordered) else ordered
+def _indexed(known: Evidence) -> tuple[gpd.GeoDataFrame, SegmentGrid | None]:
+    """Return the sections in metres and their grid, at hand or to be made."""
+    ready = known.prepared
+    if ready is not None and ready.reach_m == known.reach_m:
+        return ready.sections, ready.segments
+    return nearness.measured(known.sections, known.projection), None
 
 
 def _thinned(pairs: Pairs) -> Pairs:

@@ -7,13 +7,22 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from .. import crs
+from . import segment_grid
+
 HIGH_GAP_M = 15.0
 """How far beyond the reach roads are looked at: they still make the nearer ones less likely, in metres."""
-BLOCK = 250_000
-"""Points held as geometries at once: bounds the memory, whatever the size of the city."""
+POINTS_PER_VERTEX = 0.25
+"""For fewer points than that laying the lines into a grid takes longer than asking GEOS."""
 
 
-def near(x: np.ndarray, y: np.ndarray, sections: gpd.GeoDataFrame, reach_m: float) -> pd.DataFrame:
+def near(
+    x: np.ndarray,
+    y: np.ndarray,
+    sections: gpd.GeoDataFrame,
+    reach_m: float,
+    grid: segment_grid.SegmentGrid | None = None,
+) -> pd.DataFrame:
     """
     Measure the distance of every problem to the sections around it.
 
@@ -25,6 +34,8 @@ def near(x: np.ndarray, y: np.ndarray, sections: gpd.GeoDataFrame, reach_m: floa
         The road sections ordered by code, in the same projection. They are only read.
     reach_m
         How far a section may be to be a candidate, in metres, included.
+    grid
+        What `grid_of` made of these very sections and this reach; made anew without it where worth while.
 
     Returns
     -------
@@ -34,21 +45,33 @@ def near(x: np.ndarray, y: np.ndarray, sections: gpd.GeoDataFrame, reach_m: floa
         own), `distance_m`. It goes `HIGH_GAP_M` beyond the reach: the gap to the next road must be known.
     """
     lines = sections.geometry.to_numpy()
-    tree = shapely.STRtree(lines)
+    if grid is None and len(x) > POINTS_PER_VERTEX * shapely.get_num_coordinates(lines).sum():
+        grid = grid_of(sections, reach_m)
+    pairs = _asked(x, y, lines, reach_m) if grid is None else segment_grid.within(grid, x, y)
+    road = road_numbers(sections)[pairs.line]
+    return pd.DataFrame({"row": pairs.at, "rank": pairs.line, "road": road, "distance_m": pairs.distance_m})
+
+
+def measured(sections: gpd.GeoDataFrame, projection: str) -> gpd.GeoDataFrame:
+    """Order stored sections by code and put them into metres."""
+    ordered = sections.sort_values("code", kind="stable", ignore_index=True)
+    return crs.project_frame(ordered, projection) if len(ordered) else ordered
+
+
+def grid_of(sections: gpd.GeoDataFrame, reach_m: float) -> segment_grid.SegmentGrid:
+    """Make the grid that `near` takes, once for sections (ordered by code, in metres) that do not change."""
+    return segment_grid.build(sections.geometry.to_numpy(), reach_m + HIGH_GAP_M)
+
+
+def _asked(x: np.ndarray, y: np.ndarray, lines: np.ndarray, reach_m: float) -> segment_grid.Pairs:
+    """Ask GEOS for every pair."""
     located = np.flatnonzero(np.isfinite(x) & np.isfinite(y))
-    found: list[tuple[np.ndarray, np.ndarray, np.ndarray]] = [
-        (np.empty(0, int), np.empty(0, int), np.empty(0))
-    ]
-    for start in range(0, len(located), BLOCK):
-        block = located[start : start + BLOCK]
-        points = shapely.points(x[block], y[block])
-        at, rank = tree.query(points, predicate="dwithin", distance=reach_m + HIGH_GAP_M)
-        distance = shapely.distance(points[at], lines[rank])
-        order = np.lexsort((rank, distance, at))
-        found.append((block[at[order]], rank[order], distance[order]))
-    rows, ranks, distances = (np.concatenate(parts) for parts in zip(*found, strict=True))
-    road = road_numbers(sections)[ranks]
-    return pd.DataFrame({"row": rows, "rank": ranks, "road": road, "distance_m": distances})
+    points = shapely.points(x[located], y[located])
+    tree = shapely.STRtree(lines)
+    at, line = tree.query(points, predicate="dwithin", distance=reach_m + HIGH_GAP_M)
+    distance = shapely.distance(points[at], lines[line])
+    order = np.lexsort((line, distance, at))
+    return segment_grid.Pairs(located[at[order]], line[order], distance[order])
 
 
 def road_numbers(sections: gpd.GeoDataFrame) -> np.ndarray:

@@ -3,6 +3,7 @@
 from sqlalchemy import Engine
 
 from .aliases import forget_alias, learn_alias
+from .cell_file import cells
 from .checking import Finding, check
 from .decisions import decide, judge, withdraw_decisions
 from .engine import connect
@@ -15,6 +16,7 @@ __all__ = [
     "Engine",
     "Finding",
     "Receipt",
+    "cells",
     "changes",
     "check",
     "city",

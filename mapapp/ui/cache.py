@@ -48,7 +48,8 @@ def _read(path: str, evidence: int) -> City:
 
 @st.cache_resource(show_spinner=WORKING, max_entries=2)
 def _joined(path: str, evidence: int) -> pd.DataFrame:
-    return case_frames.join(_read(path, evidence))
+    city = _read(path, evidence)
+    return case_frames.join(city, store.cells(_engine(path), city))
 
 
 @st.cache_resource(show_spinner=WORKING, max_entries=2)
