@@ -10,7 +10,16 @@ import pytest
 from shapely.geometry import LineString, box
 
 import layers
-from layers import base_city, communities, hotspot_cells, hotspot_numbers, problem_density, problem_points
+from layers import (
+    base_city,
+    candidate_numbers,
+    candidates,
+    communities,
+    hotspot_cells,
+    hotspot_numbers,
+    problem_density,
+    problem_points,
+)
 from layers import road_sections as sections
 from layers._shapes import classify, place
 from mapapp.errors import AssetError, CrsError
@@ -73,6 +82,10 @@ def spec(drawn: layers.Drawn) -> dict:
     return json.loads(drawn.element.content)
 
 
+def offered() -> gpd.GeoDataFrame:
+    return roads().assign(number=[1, 2], at_lon=[113.605, 113.6], at_lat=[33.9, 33.905])
+
+
 DRAWN = {
     "base_city": lambda: base_city.draw(zones(), SAY, sections=roads()),
     "communities": lambda: communities.draw(zones(), SAY, column="open", label="未结案", unit="件"),
@@ -81,6 +94,8 @@ DRAWN = {
     "hotspot_cells": lambda: hotspot_cells.draw(spots(), SAY),
     "hotspot_numbers": lambda: hotspot_numbers.draw(spots(), SAY),
     "problem_points": lambda: problem_points.draw(cases(), SAY),
+    "candidates": lambda: candidates.draw(offered(), SAY),
+    "candidate_numbers": lambda: candidate_numbers.draw(offered(), SAY),
 }
 EMPTY = {
     "base_city": lambda: base_city.draw(zones().iloc[:0], SAY, sections=roads().iloc[:0]),
@@ -90,6 +105,8 @@ EMPTY = {
     "hotspot_cells": lambda: hotspot_cells.draw(spots().iloc[:0], SAY),
     "hotspot_numbers": lambda: hotspot_numbers.draw(spots().iloc[:0], SAY),
     "problem_points": lambda: problem_points.draw(cases().iloc[:0], SAY),
+    "candidates": lambda: candidates.draw(offered().iloc[:0], SAY),
+    "candidate_numbers": lambda: candidate_numbers.draw(offered().iloc[:0], SAY),
 }
 
 
