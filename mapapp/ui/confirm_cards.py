@@ -24,7 +24,7 @@ WHY = {
     "low": N_("路段把握低"),
     "decision_lost": N_("原认定已失效"),
 }
-ANSWERERS = {"community": N_("包联领导（上报当日）"), "section": N_("责任单位（上报当日）")}
+ANSWERERS = {"community": N_("包联领导（上报当日）：{who}"), "section": N_("责任单位（上报当日）：{who}")}
 CARDS_HEIGHT = 540
 
 
@@ -121,7 +121,7 @@ def _answering(option: pd.Series, question: Question, say: Translator) -> str:
         + (say("（{count} 件）", count=say.number(count)) if len(counted) > 1 else "")
         for name, count in counted.items()
     ]
-    return f"{say(ANSWERERS[question.zone_kind])}：{say.listing(named)}"
+    return say(ANSWERERS[question.zone_kind], who=say.listing(named))
 
 
 def _evidence(option: pd.Series, question: Question, count: int, say: Translator) -> str:
