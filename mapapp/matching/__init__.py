@@ -13,6 +13,7 @@ from ..errors import CrsError
 from ..i18n import N_
 from . import answerers, roadside
 from . import communities as community_evidence
+from ._blocks import in_threads
 from .cell_index import CellIndex
 from .likelihood import Spread
 from .prepared import Prepared
@@ -81,12 +82,22 @@ def assign(
     _check_stored(sections, "sections")
     lon, lat = (np.asarray(problems[axis], dtype="float64") for axis in ("lon", "lat"))
     moments = pd.Series(pd.to_datetime(problems["reported_at"]).to_numpy())
-    inside = community_evidence.contain(lon, lat, communities, prepared.cells if prepared else cells)
     evidence = roadside.Evidence(problems, sections, roster, moments, projection, reach_m, tie_m, prepared)
-    beside = roadside.decide(evidence, with_addresses=with_addresses, aliases=aliases or {}, spread=spread)
+
+    def of_area() -> pd.DataFrame:
+        inside = community_evidence.contain(lon, lat, communities, prepared.cells if prepared else cells)
+        leader = answerers.answered_then(roster, "community", inside["community"], moments)
+        return inside.assign(leader=leader)
+
+    def of_road() -> pd.DataFrame:
+        beside = roadside.decide(
+            evidence, with_addresses=with_addresses, aliases=aliases or {}, spread=spread
+        )
+        return beside.assign(unit=answerers.answered_then(roster, "section", beside["section"], moments))
+
+    # The two questions have nothing to do with each other: each works while the other waits.
+    inside, beside = in_threads(lambda at: (of_road, of_area)[at](), 2)[::-1]
     assignment = pd.concat([inside, beside], axis=1)
-    assignment["leader"] = answerers.answered_then(roster, "community", assignment["community"], moments)
-    assignment["unit"] = answerers.answered_then(roster, "section", assignment["section"], moments)
     assignment.loc[assignment["community_reason"].eq("overlap"), "confidence"] = "to_confirm"
     return assignment[COLUMNS].set_axis(problems.index)
 

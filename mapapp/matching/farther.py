@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from ._blocks import in_threads
 from .along import Pieces, measure
 from .naming import REACH_M, steps
 from .pairs import Pairs, first_of_runs, with_farther
@@ -92,14 +93,18 @@ def _around(
     keys, rank = keys[order], rank[order]
     other = np.r_[True, (keys[1:] != keys[:-1]) | (rank[1:] != rank[:-1])]
     keys, rank = keys[other], rank[other]
-    found = []
-    for east in (-0.5, 0.5):
-        for north in (-0.5, 0.5):
-            wanted = square(x[row] + east * CELL_M, y[row] + north * CELL_M, road)
-            first = np.where(wanted >= 0, np.searchsorted(keys, wanted), 0)
-            count = np.where(wanted >= 0, np.searchsorted(keys, wanted, side="right") - first, 0)
-            at_row, at = _ranges(row, first, count)
-            found.append(at_row * np.int64(len(lines.first)) + rank[at])
+    used, starts, counts = np.unique(keys, return_index=True, return_counts=True)
+    corners = [(east, north) for east in (-0.5, 0.5) for north in (-0.5, 0.5)]
+
+    def found_at(number_of_corner: int) -> np.ndarray:
+        east, north = corners[number_of_corner]
+        wanted = square(x[row] + east * CELL_M, y[row] + north * CELL_M, road)
+        place = np.minimum(np.searchsorted(used, wanted), len(used) - 1)
+        met = np.flatnonzero((used[place] == wanted) & (wanted >= 0))
+        at_row, at = _ranges(row[met], starts[place[met]], counts[place[met]])
+        return at_row * np.int64(len(lines.first)) + rank[at]
+
+    found = in_threads(found_at, len(corners))
     both = np.sort(np.concatenate(found))
     both = both[first_of_runs(both)]
     return both // len(lines.first), both % len(lines.first)

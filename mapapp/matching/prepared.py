@@ -8,6 +8,7 @@ import geopandas as gpd
 
 from . import communities as community_evidence
 from . import sections as section_evidence
+from ._blocks import in_threads
 from .cell_index import CellIndex
 from .segment_grid import SegmentGrid
 
@@ -55,6 +56,13 @@ def prepare(
     cells
         The index of these very communities, where it is kept at hand.
     """
-    measured = section_evidence.measured(sections, projection)
-    cells = community_evidence.index_of(communities) if cells is None else cells
-    return Prepared(reach_m, cells, measured, section_evidence.grid_of(measured, reach_m))
+
+    def of_areas() -> CellIndex:
+        return community_evidence.index_of(communities) if cells is None else cells
+
+    def of_roads() -> tuple[gpd.GeoDataFrame, SegmentGrid]:
+        measured = section_evidence.measured(sections, projection)
+        return measured, section_evidence.grid_of(measured, reach_m)
+
+    (measured, segments), index = in_threads(lambda at: (of_roads, of_areas)[at](), 2)
+    return Prepared(reach_m, index, measured, segments)
