@@ -17,8 +17,8 @@ from ._blocks import in_threads, ranges
 
 BLOCK = 16_384
 """Points or segments that a thread works on at once: each has a dozen pairs."""
-CELLS_PER_LIMIT = 0.8
-"""How many cells the limit spans: smaller cells list fewer segments that are too far after all."""
+CELLS_PER_LIMIT = 0.5
+"""How many cells the limit spans: smaller cells list fewer segments in vain, larger ones are made sooner."""
 MOST_CELLS = 1 << 22
 ROUGH = 1e-6
 """How much single precision may be wrong, as a share of the extent of the city."""
