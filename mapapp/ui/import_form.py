@@ -47,10 +47,10 @@ def draw(city: City, say: Translator) -> None:
     )
     choices = _choices(kind, raw, say)
     if kind == "problems":
-        choices = _with_words(raw, choices, city, say)
-    cleaned = intake.clean(kind, raw, choices, city, dt.datetime.now())
-    if kind == "problems":
+        choices, cleaned = _with_words(raw, choices, city, say)
         _warn_of_datum(cleaned, choices, city, say)
+    else:
+        cleaned = intake.clean(kind, raw, choices, city, dt.datetime.now())
     _preview(cleaned, raw, say)
     _confirm(kind, cleaned, choices, raw, digest, say)
 
@@ -120,22 +120,29 @@ def _datum(raw: RawTable, say: Translator) -> str:
     return f"EPSG:{int(number)}"
 
 
-def _with_words(raw: RawTable, choices: intake.Choices, city: City, say: Translator) -> intake.Choices:
+def _with_words(
+    raw: RawTable, choices: intake.Choices, city: City, say: Translator
+) -> tuple[intake.Choices, Cleaned]:
     """Ask for every word that nobody knows which type it means; nothing is decided silently."""
-    learned = {**choices.words, **store.words(cache.engine())}
-    tried = intake.clean("problems", raw, replace(choices, words=learned), city, dt.datetime.now())
+    known = replace(choices, words={**choices.words, **store.words(cache.engine())})
+    tried = intake.clean("problems", raw, known, city, dt.datetime.now())
     unknown = problems.unknown_types(tried.rejected)
+    st.session_state["import_learned"] = {}
     if not len(unknown):
-        return replace(choices, words=learned)
+        return known, tried
     st.warning(say("有 {count} 个类别名称没有对照，请逐个指定；不指定的行不收。", count=len(unknown)))
     keep = st.checkbox(say("未指定的也收下，记为“未归类”"), key="import_keep")
     answers = {
         str(word): _word(str(word), int(count), say) for word, count in unknown.head(MOST_WORDS).items()
     }
     picked = {word: key for word, key in answers.items() if key}
+    if not picked and not keep:
+        return known, tried
+    # What is remembered is what is ticked at this very rerun, never an earlier file's or a withdrawn answer.
     if picked and st.checkbox(say("记住这些对照，下次不再问"), value=True, key="import_learn"):
         st.session_state["import_learned"] = picked
-    return replace(choices, words={**learned, **picked}, keep_unknown=keep)
+    chosen = replace(known, words={**known.words, **picked}, keep_unknown=keep)
+    return chosen, intake.clean("problems", raw, chosen, city, dt.datetime.now())
 
 
 def _warn_of_datum(cleaned: Cleaned, choices: intake.Choices, city: City, say: Translator) -> None:

@@ -18,7 +18,7 @@ STYLE = Path(__file__).with_name("wall.css")
 SHOWN = 4
 FEWEST = 10
 """Zones with fewer cases due are left out of best and worst: their rate says little."""
-RANKED = {"shown_name": N_("领导"), "on_time_percent": N_("按期结案率（%）"), "overdue": N_("超期未结")}
+RANKED = {"shown_name": N_("社区"), "on_time_percent": N_("按期结案率（%）"), "overdue": N_("超期未结")}
 
 
 def draw(screen: Screen) -> None:
@@ -57,7 +57,7 @@ def _top(found: pd.DataFrame | None, say: Translator) -> None:
 
 def _ranks(screen: Screen) -> None:
     say = screen.say
-    card = scorecards.in_words(cache.scorecard(screen.city, screen.as_of, screen.scope, "leader"), screen)
+    card = scorecards.in_words(cache.scorecard(screen.city, screen.as_of, screen.scope, "community"), screen)
     judged = card[card["key"].ne("") & card["due_n"].ge(FEWEST)].sort_values("on_time", kind="stable")
     worst, best = st.columns(2)
     for column, label, rows in (

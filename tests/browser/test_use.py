@@ -250,3 +250,25 @@ def test_a_damaged_store_is_said_once_with_its_cure(browser, tmp_path):
         watched.context.close()
         running.terminate()
         running.wait(timeout=20)
+
+
+@pytest.mark.parametrize("remember", [True, False])
+def test_a_word_is_remembered_only_if_the_reader_leaves_the_tick(page, own, tmp_path, remember):
+    word = f"新词{'甲' if remember else '乙'}"
+    path = tmp_path / f"{word}.csv"
+    path.write_text(f"编号,问题类别,上报时间\n1,{word},2026-08-30 08:00\n", "utf-8")
+    opened = page.open("/bring_in-import")
+    opened.locator('input[type="file"]').set_input_files(path)
+    opened.get_by_text(f"“{word}”（1 行）归入").wait_for()
+    opened.get_by_role("combobox", name=word).click()
+    opened.get_by_role("option", name="暴露垃圾").click()
+    opened.get_by_role("button", name="写入 1 行").wait_for()
+    if not remember:
+        opened.get_by_text("记住这些对照，下次不再问").click()
+        page.settle()
+    opened.get_by_role("button", name="写入 1 行").click()
+    opened.get_by_text("新增 1，").wait_for()
+    page.settle()
+    engine = store.connect(own[1])
+    assert (word in store.words(engine)) is remember
+    engine.dispose()
