@@ -26,6 +26,8 @@ STANDARD = "getis_ord"
 LIST_HEIGHT = 545
 PICKED = "spot_picked"
 """Number of the picked hotspot in the session; the list and the map both set it."""
+ASKED = "spot_asked"
+"""What the picked number was picked from."""
 
 
 def draw(screen: Screen) -> None:
@@ -35,7 +37,7 @@ def draw(screen: Screen) -> None:
     found = in_words(
         cache.described_spots(screen.city, screen.scope, screen.before, screen.as_of, method, params), screen
     )
-    picked = st.session_state.get(PICKED)
+    picked = _picked(screen, method, params)
     chosen = found[found["number"].eq(picked)] if picked is not None else found.iloc[:0]
     place, words = st.columns([3, 2])
     with place:
@@ -48,6 +50,15 @@ def draw(screen: Screen) -> None:
         _list(found, picked, screen)
     if len(chosen):
         _behind(chosen.iloc[0], screen)
+
+
+def _picked(screen: Screen, method: str, params: tuple[tuple[str, float], ...]) -> int | None:
+    """Return the picked number; with another scope or method the same number is another hotspot."""
+    asked = repr((screen.scope, method, params))
+    if st.session_state.get(ASKED) != asked:
+        st.session_state[ASKED] = asked
+        st.session_state[PICKED] = None
+    return st.session_state[PICKED]
 
 
 def _list(found: gpd.GeoDataFrame, picked: int | None, screen: Screen) -> None:

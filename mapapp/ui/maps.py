@@ -7,6 +7,7 @@ from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
+import streamlit as st
 
 from layers import LAYERS, Bounds, Drawn
 from mapapp import intake, roster, spots
@@ -100,7 +101,18 @@ def _show(
     *,
     saved: bool = True,
 ) -> Clicked | None:
-    """Show what `build` draws over the base map, and offer it as a file; without bounds the whole city."""
+    """
+    Show what `build` draws over the base map, and offer it as a file.
+
+    Without bounds the map stays where it last looked, at first the whole city: nothing jumps because a filter
+    changed and what was picked is not there any more.
+    """
+    looked = f"{key}_looked_at"
+    if bounds is not None:
+        st.session_state[looked] = [screen.city.revision, *map(float, bounds)]
+    kept = st.session_state.get(looked)
+    if kept is not None and kept[0] == screen.city.revision:
+        bounds = (kept[1], kept[2], kept[3], kept[4])
     bounds = bounds or intake.boundary(screen.city)
     told = {"say": screen.say, "bounds": bounds, "as_of": screen.as_of, "not_shown": screen.not_shown}
     base = map_view.city_base(screen.city, screen.say)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from typing import Any
 
 import pandas as pd
@@ -41,7 +42,7 @@ def pickable(
         hide_index=True,
         height=height,
         placeholder=NOTHING,
-        key=key,
+        key=f"{key}-{_rows_named(frame, labels)}",
         on_select="rerun",
         selection_mode="single-row",
         column_config=formats(shown),
@@ -49,6 +50,17 @@ def pickable(
     download(labelled(frame, whole, say) if whole else shown, key=key, name=name, say=say)
     rows = event.selection.rows
     return int(rows[0]) if rows and rows[0] < len(frame) else None
+
+
+def _rows_named(frame: pd.DataFrame, labels: dict[str, str]) -> str:
+    """
+    Name the rows in their order.
+
+    Streamlit keeps a picked row by its position: with other rows, or in another order, the same position
+    would be somebody else. A table of other rows is another widget, with nothing picked.
+    """
+    identity = next(column for column in ("key", "code", *labels) if column in frame)
+    return f"{zlib.crc32('|'.join(map(str, frame[identity])).encode()):08x}"
 
 
 def plain(frame: pd.DataFrame, labels: dict[str, str], *, key: str, name: str, say: Translator) -> None:

@@ -272,3 +272,18 @@ def test_a_word_is_remembered_only_if_the_reader_leaves_the_tick(page, own, tmp_
     engine = store.connect(own[1])
     assert (word in store.words(engine)) is remember
     engine.dispose()
+
+
+def test_a_filter_drops_what_was_picked_and_leaves_the_view(page):
+    opened = page.open("/see-hotspots")
+    inside = page.map_frame()
+    inside.locator(".cm-number").first.wait_for()
+    opened.get_by_role("button", name="2 ·").click()
+    page.settle()
+    opened.wait_for_timeout(2500)
+    scale = inside.locator(".leaflet-control-scale-line").inner_text()
+    opened.locator('[data-testid="stSidebar"]').get_by_text("卫生死角").click()
+    page.settle()
+    opened.wait_for_timeout(2500)
+    assert opened.get_by_text("一带的问题").count() == 0
+    assert inside.locator(".leaflet-control-scale-line").inner_text() == scale
