@@ -206,7 +206,10 @@ def test_the_last_decision_is_undone_and_asked_again(enter, office):
 def test_none_of_them_is_an_answer_too(enter, office):
     watched = enter("网格员甲")
     watched.page.get_by_text("都不是", exact=True).click()
-    watched.page.get_by_role("button", name="不属于任何一个（4 件）").click()
+    watched.settle()
+    button = watched.page.get_by_role("button", name="不属于任何一个（4 件）")
+    button.click()
+    button.wait_for(state="detached")
     watched.settle()
     assert left(watched) == (2, 2, 4)
     assert office.city().decisions["zone_code"].tolist() == [""] * 4
@@ -244,7 +247,7 @@ def test_an_old_decision_is_taken_back_from_the_list(enter, office):
 
 def pick_first_row(watched: Watched, key: str) -> None:
     """Mark the first row of a table: its box is drawn on a canvas, left of the first cell."""
-    table = watched.page.locator(f".st-key-{key} [data-testid='stDataFrame']")
+    table = watched.page.locator(f"[class*='st-key-{key}-'] [data-testid='stDataFrame']")
     table.scroll_into_view_if_needed()
     table.click(position={"x": 18, "y": 52})
     watched.settle()
