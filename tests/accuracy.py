@@ -123,6 +123,20 @@ def imported(folder: Path, *lines: list[str]) -> City:
     return store.city(store.connect(path))
 
 
+def san_francisco() -> City:
+    """Bring the San Francisco cases in as an office would."""
+    columns = ["--column", "type=Category", "--column", "address=Address", "--keep-unknown-types"]
+    types = [word for pair in TYPES.items() for word in ("--type", "=".join(pair))]
+    streets = ["--column", "code=CNN", "--column", "road=STREETNAME"]
+    with tempfile.TemporaryDirectory() as folder:
+        return imported(
+            Path(folder),
+            ["import", "communities", f"{SF}/neighborhoods.geojson", "--column", "code=nhood"],
+            ["import", "sections", f"{SF}/streets.zip", *streets],
+            ["import", "problems", f"{SF}/cases.csv", *columns, *types, "--keep-disordered"],
+        )
+
+
 def main() -> None:
     """Print all tables."""
     with tempfile.TemporaryDirectory() as folder:
@@ -132,23 +146,7 @@ def main() -> None:
     if not SF.is_dir():
         print("SKIPPED: the San Francisco cases (../shared/cases/sf311) are not here")
         return
-    columns = ["--column", "type=Category", "--column", "address=Address", "--keep-unknown-types"]
-    types = [word for pair in TYPES.items() for word in ("--type", "=".join(pair))]
-    with tempfile.TemporaryDirectory() as folder:
-        city = imported(
-            Path(folder),
-            ["import", "communities", f"{SF}/neighborhoods.geojson", "--column", "code=nhood"],
-            [
-                "import",
-                "sections",
-                f"{SF}/streets.zip",
-                "--column",
-                "code=CNN",
-                "--column",
-                "road=STREETNAME",
-            ],
-            ["import", "problems", f"{SF}/cases.csv", *columns, *types, "--keep-disordered"],
-        )
+    city = san_francisco()
     truth = pd.read_csv(SF / "truth.csv", dtype=str, keep_default_na=False)
     measure_streets(city, truth.set_index("case_id")["street"].map(plain))
 

@@ -8,7 +8,7 @@ import geopandas as gpd
 import pandas as pd
 import pytest
 
-from mapapp import __main__, accountability, cases, demo, hotspots, spots, store
+from mapapp import __main__, accountability, cases, demo, hotspots, spot_joining, store
 
 AS_OF = dt.datetime(2026, 9, 1)
 
@@ -54,7 +54,7 @@ def test_the_unit_is_nearly_always_the_true_one(known):
 def test_every_planted_hotspot_is_found(city):
     made = cases.build(city, AS_OF)
     found = hotspots.METHODS["getis_ord"].find(made, projection=city.projection, boundary=city.communities)
-    sure = spots.join(found, least=99)
+    sure = spot_joining.join(found, least=99)
     planted = gpd.read_file(demo.FOLDER / "truth/hotspots.geojson").to_crs(city.projection)
     hit = planted.geometry.apply(lambda place: sure.intersects(place).any())
     assert hit.all(), planted[~hit]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import builtins
 import os
 import signal
+from dataclasses import replace
 from pathlib import Path
 
 import geopandas as gpd
@@ -96,6 +97,35 @@ def test_pieces_of_a_partition_are_joined_as_the_whole(folder, tmp_path, monkeyp
     (tmp_path / "out").mkdir()
     engines.ENGINES["local"].run(engines.partitions(folder), duty(), str(tmp_path / "out"))
     check(tmp_path / "out")
+
+
+def test_what_people_decided_goes_over_partitions_too(tmp_path):
+    made, out = tmp_path / "in", tmp_path / "out"
+    made.mkdir(), out.mkdir()
+    rows = problems().assign(source="台账")
+    rows.to_parquet(made / "a.parquet", row_group_size=PART)
+    whole = joined_at_once(problems())
+    at = next(n for n, code in enumerate(whole["section"]) if code == "S1")
+    choice = {"decision_id": 1, "source": "台账", "source_id": rows["编号"].iloc[at], "zone_kind": "section"}
+    choice |= {
+        "zone_code": "S2",
+        "zone_name": "",
+        "actor": "网格员甲",
+        "note": "",
+        "candidates": "",
+        "reason": "",
+    }
+    place = {
+        "decided_at": pd.Timestamp("2026-07-01"),
+        "lon": rows.geometry.x.iloc[at],
+        "lat": rows.geometry.y.iloc[at],
+    }
+    asked = replace(duty(), decisions=pd.DataFrame([choice | place]))
+    engines.ENGINES["local"].run(engines.partitions(made), asked, str(out))
+    found = read_back(out)
+    assert (found["section"].iloc[at], found["confidence"].iloc[at]) == ("S2", "decided")
+    others = found.drop(index=at)
+    assert others["section"].tolist() == whole.drop(index=at)["section"].tolist()
 
 
 def test_dask_joins_row_for_row_though_a_worker_is_killed(folder, tmp_path):

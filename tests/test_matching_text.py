@@ -13,7 +13,7 @@ from shapely.geometry import LineString, MultiLineString, Point
 
 from mapapp import demo, matching, store
 from mapapp.__main__ import main
-from mapapp.matching import along, farther, likelihood, text
+from mapapp.matching import along, farther, likelihood, pairs, text
 from mapapp.matching.pairs import Pairs, of_frame, same_road, with_farther
 
 from . import tiny_city as tiny
@@ -65,6 +65,35 @@ def test_the_address_says_whose_it_is(tiny_city, place, address, section, reason
     row = joined(tiny_city, [place], [address]).iloc[0]
     found = (row["section"], row["section_reason"], row["joint_section"], row["confidence"])
     assert found == (section, reason, joint, confidence)
+
+
+NOWHERE = (np.nan, np.nan)
+
+
+@pytest.mark.parametrize(
+    ("address", "section"),
+    [  # problems without a position: only what the text alone leaves open to nobody else
+        ("人民路(中山路—建设路段)西侧", "S1"),
+        ("人民路(建设路—中山路段)", "S1"),
+        ("文化巷", "S5"),  # the road has one section
+        ("文化巷12号", "S5"),
+        ("文化街", ""),  # no such road: a lane is another
+        ("人民路12号", ""),  # two sections, and a number needs a position
+        ("人民路与建设路交叉口", ""),
+        ("人民路(中山路—和平路段)", ""),  # no such stretch
+        ("新华路(中山路—建设路段)", ""),
+        ("文化巷口百货大楼附近", ""),  # said loosely
+        ("", ""),
+    ],
+)
+def test_without_a_position_only_a_clear_text_answers(tiny_city, address, section):
+    row = joined(tiny_city, [NOWHERE], [address]).iloc[0]
+    reason, sure = ("text_only", "low") if section else ("no_position", "none")
+    assert (row["section"], row["section_reason"], row["confidence"]) == (section, reason, sure)
+    assert (row["best_section"], row["candidates"]) == (section, section)
+    assert np.isnan(row["distance_m"])
+    assert bool(row["unit"]) is (section == "S1")  # nobody answers for S5
+    assert row["community_reason"] == "no_position"
 
 
 def test_many_addresses_at_once_say_what_each_says_alone(tiny_city):
@@ -168,7 +197,14 @@ def test_places_that_repeat_teach_once_and_few_places_teach_nothing():
 
 def one_road(distances: np.ndarray) -> Pairs:
     count = len(distances)
-    return Pairs(np.arange(count), np.zeros(count, int), np.zeros(count, int), distances, count)
+    return Pairs(
+        np.arange(count),
+        np.zeros(count, int),
+        np.zeros(count, int),
+        distances,
+        count,
+        np.full(count, -1),
+    )
 
 
 @pytest.mark.parametrize(
@@ -281,7 +317,7 @@ def _pairs(drawn: list[list[tuple[int, int]]], length: int, first_rank: int) -> 
         ranks = sorted({first_rank * 100 + 50 * road + off for road, off in found})
         rows += sorted((row, float(rank % 50), rank, rank // 50) for rank in ranks)
     columns = [np.array([row[at] for row in rows], dtype=float if at == 1 else int) for at in range(4)]
-    return Pairs(columns[0], columns[2], columns[3], columns[1], length)
+    return Pairs(columns[0], columns[2], columns[3], columns[1], length, np.full(len(columns[0]), -1))
 
 
 @settings(max_examples=60, deadline=None)
@@ -297,11 +333,11 @@ def test_named_roads_farther_away_are_found_as_a_plain_search_finds_them(drawn, 
     roads = text.Roads(names)
     reading = text.read(pd.Series([said for _, said in problems], dtype="str"), roads, {})
     x, y = (np.array([3 * place[axis] + 1.3 for place, _ in problems]) for axis in (0, 1))
-    nothing = of_frame(
-        pd.DataFrame({"row": [], "rank": [], "road": [], "distance_m": []}).astype(int), len(x)
-    )
+    nothing = of_frame(pd.DataFrame({name: [] for name in pairs.COLUMNS}).astype(int), len(x))
     numbers = pd.factorize(names)[0]
-    found = farther.reached(nothing, reading, roads.of_names, numbers, x, y, along.pieces(lines))
+    pieces = along.pieces(lines)
+    listed = farther.squares(pieces, roads.of_names)
+    found = farther.reached(nothing, reading, roads.of_names, numbers, x, y, pieces, listed)
     expected = {
         (row, rank)
         for row, (_, said) in enumerate(problems)

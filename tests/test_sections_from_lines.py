@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely.geometry import LineString, MultiLineString
 
-from mapapp import crs, roads
+from mapapp import addresses, crs, roads
 from mapapp.i18n import Translator
 from mapapp.raw_table import RawTable
 from mapapp.roads.duty_text import parse
@@ -374,3 +374,73 @@ def test_any_cutting_of_a_road_gives_the_same_section(steps, turned, random):
     wanted = shapely.transform(LineString([(0, 0), (800, 0)]), lambda xy: xy + ORIGIN)
     assert shapely.hausdorff_distance(line, wanted) < 0.01
     assert round(line.length, 2) == 800.0
+
+
+@pytest.mark.parametrize(
+    ("name", "corners", "end"),
+    [  # 人民路 runs from 0 east to 1,200 m; 中山路 crosses it at 0, 解放路 at 800 m and runs 400 m either way
+        ("人民路(解放路—东端)", [[800, 0], [1200, 0]], "东端"),
+        ("人民路(解放路—东头段)北侧", [[800, 6], [1200, 6]], "东头"),
+        ("解放路(人民路至北端)", [[800, 0], [800, 400]], "北端"),
+        ("解放路(南端—北端)", [[800, -400], [800, 0], [800, 400]], "北端"),
+        ("人民路(解放路—east end)", [[800, 0], [1200, 0]], "east end"),
+    ],
+)
+def test_a_section_ends_where_its_road_ends(name, corners, end):
+    cleaned = built(name)
+    assert cleaned.rejected.empty
+    assert sorted(metres(cleaned).tolist()) == sorted(corners)
+    assert notes(cleaned)["own_end"] == end
+
+
+@pytest.mark.parametrize(
+    ("name", "refused"),
+    [
+        ("解放路(人民路—东端)", ("no_such_end", "东端")),  # runs north and south
+        ("环城路(中山路—东端)", ("no_such_end", "东端")),  # a ring
+        ("人民路(解放路—护城河)", ("no_road", "护城河")),
+        ("人民路(解放路—县医院)", ("no_road", "县医院")),
+        ("人民路(解放路—尽头)", ("which_end", "尽头")),
+        ("人民路(解放路—胜利路)", ("unknown_cross", "胜利路")),
+    ],
+)
+def test_ends_that_no_map_of_roads_has_are_refused_with_their_cure(name, refused):
+    ring = ("环城路", [(-300, -300), (300, -300), (300, 300), (-300, 300), (-300, -300)], 20.0)
+    assert refusal(built(name, lines=[*GRID, ring]))[0] == refused
+
+
+def test_a_river_that_is_drawn_is_an_end_like_any_other():
+    cleaned = built("人民路(解放路—护城河)", lines=[*GRID, ("护城河", [(1000, -50), (1000, 50)], np.nan)])
+    assert metres(cleaned).tolist() == [[800, 0], [1000, 0]]
+
+
+def test_the_kind_of_road_comes_along():
+    lines = network(GRID).assign(kind=["", "主干路", "主干路", "支路", "", ""])
+    raw = duties("人民路(中山路—解放路段)", "解放路")
+    made = roads.build_sections(raw, {"name": "name"}, lines, projection=PROJECTION).accepted
+    assert made["kind"].tolist() == ["主干路", ""]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "人民路(中山路—解放路段)北侧",
+        "人民路（从中山路至解放路）",
+        "人民路 中山路-解放路 南侧",
+        "人民路中山路至解放路段",
+        "人民路全段北侧",
+        "人民路",
+        "人民路（中山路～解放路）两侧",
+        "人民路（由中山路到解放路段）东侧",
+        "人民大道[中山路-解放路]",
+        "人民大道【中山路—解放路】北侧",
+        "人民路(中山路－解放路之间)路北",
+        "文化巷（人民路—和平路段）路南",
+        "和平街(人民路至解放路)双侧",
+        "人民路从中山路至解放路北侧",
+    ],
+)
+def test_a_duty_list_and_an_address_are_read_alike(text):
+    duty, address = roads.parse(text), addresses.parse(text)
+    said = (address.road, *(address.stretch or ("", "")), address.side)
+    assert said == (duty.road, duty.from_road, duty.to_road, duty.side)

@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import geopandas as gpd
 import pandas as pd
 import shapely
 
-from .. import crs
+from .. import crs, zoning
 from ..city import City
 from ..errors import CrsError
 from ..i18n import N_
 from . import _coverage, _drawing, _duty, _lines
 from ._kinds import COLUMNS, JOINT, KINDS, SEVERITIES, Kind, frame
+from ._memory import Memory
 from ._mosaic import mosaic
 from ._words import LABELS, geojson, in_words, sentence
 
 __all__ = [
-    "COLUMNS", "JOINT", "KINDS", "LABELS", "LEAST_M2", "SEVERITIES", "SLIVER_M", "Kind", "audit", "geojson",
-    "grave", "in_words", "sentence",
+    "COLUMNS", "JOINT", "KINDS", "LABELS", "LEAST_M2", "SEVERITIES", "SLIVER_M", "Kind", "Memory", "audit",
+    "former_codes", "geojson", "grave", "in_words", "sentence",
 ]  # fmt: skip
 
 SLIVER_M = 5.0
@@ -30,7 +32,13 @@ LEAST_M2 = 1.0
 
 
 def audit(
-    city: City, as_of: dt.date, *, sliver_m: float = SLIVER_M, least_m2: float = LEAST_M2
+    city: City,
+    as_of: dt.date,
+    *,
+    sliver_m: float = SLIVER_M,
+    least_m2: float = LEAST_M2,
+    former: Mapping[str, Collection[str]] | None = None,
+    memory: Memory | None = None,
 ) -> gpd.GeoDataFrame:
     """
     Audit the zoning of a city.
@@ -43,6 +51,12 @@ def audit(
         The day for which every zone must have one lead.
     sliver_m, least_m2
         See `SLIVER_M` and `LEAST_M2`.
+    former
+        community, section → codes of zones that were there once (`former_codes`, the default): the roster may
+        speak of them.
+    memory
+        What earlier audits of this city found, with the same limits; parts of which the frames are the very
+        same are not audited again.
 
     Returns
     -------
@@ -60,24 +74,48 @@ def audit(
     """
     for zones in (city.communities, city.sections):
         _check_stored(zones)
-    found, communities = _sound(city.communities, "community")
-    more, sections = _sound(city.sections, "section")
-    far, near = _drawing.far(communities)
-    communities = communities[near]
-    found += more + far
-    footprint = None
-    if len(communities):
-        measured = crs.project_frame(communities, city.projection).geometry.to_numpy()
-        parts = mosaic(communities.geometry.to_numpy(), measured, city.projection)
-        footprint = parts.footprint()
-        found += _coverage.findings(communities, measured, parts, city.projection, sliver_m, least_m2)
-    if len(sections):
-        lines = crs.project_frame(sections, city.projection).geometry.to_numpy()
-        placed = shapely.is_valid(lines) & ~pd.isna(shapely.length(lines))
-        found += _lines.findings(sections[placed], lines[placed], footprint, city.projection)
+    memory = memory or Memory()
+    limits = (city.projection, sliver_m, least_m2)
+    areas, footprint = memory.once("areas", (city.communities,), lambda: _areas(city.communities, *limits))
+    drawn = memory.once(
+        "lines", (city.sections, footprint), lambda: _roads(city.sections, footprint, city.projection)
+    )
     everything = {"community": city.communities, "section": city.sections}
-    found += [row for kind, zones in everything.items() for row in _drawing.same_name(zones, kind)]
-    return frame(found + _duty.findings(city.roster, everything, pd.Timestamp(as_of).normalize()))
+    alike = [row for kind, zones in everything.items() for row in _drawing.same_name(zones, kind)]
+    former = former_codes(city) if former is None else former
+    duties = _duty.findings(city.roster, everything, pd.Timestamp(as_of).normalize(), former)
+    return frame([*areas, *drawn, *alike, *duties])
+
+
+def _areas(
+    zones: gpd.GeoDataFrame, projection: str, sliver_m: float, least_m2: float
+) -> tuple[list[dict[str, Any]], Any]:
+    """Find what is wrong with communities; return it with the ground that they cover."""
+    found, communities = _sound(zones, "community")
+    far, near = _drawing.far(communities)
+    communities, found = communities[near], found + far
+    if not len(communities):
+        return found, None
+    measured = crs.project_frame(communities, projection).geometry.to_numpy()
+    parts = mosaic(communities.geometry.to_numpy(), measured, projection)
+    found += _coverage.findings(communities, parts, projection, sliver_m, least_m2)
+    return found, parts.footprint()
+
+
+def _roads(zones: gpd.GeoDataFrame, footprint: Any, projection: str) -> list[dict[str, Any]]:
+    """Find what is wrong with road sections."""
+    found, sections = _sound(zones, "section")
+    if not len(sections):
+        return found
+    lines = crs.project_frame(sections, projection).geometry.to_numpy()
+    placed = shapely.is_valid(lines) & ~pd.isna(shapely.length(lines))
+    return found + _lines.findings(sections[placed], lines[placed], footprint, projection)
+
+
+def former_codes(city: City) -> dict[str, set[str]]:
+    """Return the codes of all zones that a city has or once had, by kind."""
+    ever = zoning.ever(city)
+    return {"community": set(ever.communities["code"]), "section": set(ever.sections["code"])}
 
 
 def grave(findings: gpd.GeoDataFrame) -> int:

@@ -25,7 +25,6 @@ SLENDER = 4.0
 
 def findings(
     communities: gpd.GeoDataFrame,
-    measured: NDArray[np.object_],
     parts: Mosaic,
     projection: str,
     sliver_m: float,
@@ -36,16 +35,17 @@ def findings(
 
     Parameters
     ----------
-    communities, measured
-        Valid communities, and the same polygons in metres.
+    communities
+        Valid communities.
     parts
-        Their cells.
+        Their cells, and the same polygons in metres.
     sliver_m
         A gap or overlap whose mean width (twice the area by the length of its edge) is less is a sliver;
         slivers between the same communities are one finding.
     least_m2
         Smaller findings are left out.
     """
+    measured = parts.measured
     pieces = _overlaps(parts, measured)
     doubled = _doubled(pieces, measured)
     others = [(shape, pair) for shape, pair in pieces if pair not in doubled]
@@ -54,7 +54,21 @@ def findings(
     found += _classed(*_apart(gaps), "gap", sliver_m, least_m2)
     found += _classed(*_slits(parts, measured, sliver_m), "gap", sliver_m, least_m2)
     found += [("repeated", [shared], pair) for pair, shared in doubled.items()]
-    return [_row(kind, shapes, zones, communities, projection, sliver_m) for kind, shapes, zones in found]
+    placed = _placed([shapes for _, shapes, _ in found], projection)
+    # Plain columns: thousands of findings would each pay for a frame of their own.
+    code, name = (communities[column].to_numpy(dtype=object) for column in ("code", "name"))
+    return [
+        row(
+            kind,
+            {"code": code[list(zones)], "name": name[list(zones)]},
+            zone_kind="community",
+            count=len(shapes),
+            area_m2=float(shapely.area(shapes).sum()),
+            limit_m=sliver_m if kind.endswith("sliver") else np.nan,
+            geometry=place,
+        )
+        for (kind, shapes, zones), place in zip(found, placed, strict=True)
+    ]
 
 
 def _apart(pieces: list[tuple[Any, tuple[int, ...]]]) -> tuple[list[Any], list[tuple[int, ...]]]:
@@ -145,24 +159,12 @@ def _classed(
     return found
 
 
-def _row(
-    kind: str,
-    shapes: list[Any],
-    zones: tuple[int, ...],
-    communities: gpd.GeoDataFrame,
-    projection: str,
-    sliver_m: float,
-) -> dict[str, Any]:
-    polygons = shapely.get_parts(shapes)
-    polygons = polygons[shapely.get_dimensions(polygons) == 2]
-    whole = polygons[0] if len(polygons) == 1 else shapely.multipolygons(polygons)
-    placed = crs.unproject_frame(gpd.GeoDataFrame(geometry=[whole], crs=projection)).geometry.iloc[0]
-    return row(
-        kind,
-        communities.iloc[list(zones)],
-        zone_kind="community",
-        count=len(shapes),
-        area_m2=float(shapely.area(shapes).sum()),
-        limit_m=sliver_m if kind.endswith("sliver") else np.nan,
-        geometry=placed,
-    )
+def _placed(found: list[list[Any]], projection: str) -> list[Any]:
+    """Put the polygons of each finding together and into WGS 84."""
+    together = []
+    for shapes in found:
+        polygons = shapely.get_parts(shapes)
+        polygons = polygons[shapely.get_dimensions(polygons) == 2]
+        together.append(polygons[0] if len(polygons) == 1 else shapely.multipolygons(polygons))
+    whole = gpd.GeoDataFrame(geometry=gpd.GeoSeries(together, crs=projection))
+    return list(crs.unproject_frame(whole).geometry) if together else []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from typing import Any, NamedTuple
 
 import geopandas as gpd
@@ -25,7 +26,10 @@ class Zones(NamedTuple):
 
 
 def findings(
-    roster: pd.DataFrame, zones: dict[str, gpd.GeoDataFrame], day: pd.Timestamp
+    roster: pd.DataFrame,
+    zones: dict[str, gpd.GeoDataFrame],
+    day: pd.Timestamp,
+    former: Mapping[str, Collection[str]],
 ) -> list[dict[str, Any]]:
     """
     List what is wrong with the roster.
@@ -38,6 +42,8 @@ def findings(
         ``community`` and ``section`` → their frames.
     day
         The day for which every zone must have a lead.
+    former
+        Kind → codes of zones that were there once: their periods are history, not a mistake.
     """
     dated = roster.assign(
         first=pd.to_datetime(roster["valid_from"]).fillna(FIRST).dt.normalize(),
@@ -56,7 +62,10 @@ def findings(
             dict(zip(codes, frame.geometry.to_numpy(), strict=True)),
         )
         found += _nobody(leads, by_code, day) + _interrupted(leads, by_code, day) + _two(leads, by_code, day)
-    return found + _unknown(dated[~known]) + _idle(dated, known, day)
+    once = pd.Series(False, index=dated.index)
+    for kind, gone in former.items():
+        once |= dated["zone_kind"].eq(kind) & dated["zone_code"].isin(list(gone))
+    return found + _unknown(dated[~known & ~once]) + _idle(dated, known, day)
 
 
 def _nobody(leads: pd.DataFrame, zones: Zones, day: pd.Timestamp) -> list[dict[str, Any]]:

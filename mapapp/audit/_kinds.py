@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -137,7 +137,9 @@ JOINT = ";"
 """Between several codes, names or answerers in one cell."""
 
 
-def row(kind: str, about: pd.DataFrame | None = None, **found: Any) -> dict[str, Any]:
+def row(
+    kind: str, about: Mapping[str, Iterable[str]] | pd.DataFrame | None = None, **found: Any
+) -> dict[str, Any]:
     """Write one finding down; `about` are the rows of the zones concerned, the rest as in `COLUMNS`."""
     base: dict[str, Any] = {
         "kind": kind,

@@ -17,6 +17,10 @@ from .. import crs
 
 GRID_M = 0.001
 """Borders are cut on a grid so fine, in metres."""
+MOST_EDGES = 200_000
+"""With more edges that no neighbour shares, borders are first drawn with fewer corners."""
+DETAIL_M = 0.02
+"""How far off such a border may be: less than the narrowest gap that is told (`_coverage.LEAST_WIDTH_M`)."""
 
 
 class Mosaic(NamedTuple):
@@ -30,10 +34,13 @@ class Mosaic(NamedTuple):
     covered
         How many communities cover each, shape (n,); the same everywhere in a cell, though not by the same
         communities: borders between neighbours do not part cells.
+    measured
+        The communities as they were cut, in metres: as given, or drawn with fewer corners.
     """
 
     cells: NDArray[np.object_]
     covered: NDArray[np.int64]
+    measured: NDArray[np.object_]
 
     def footprint(self) -> shapely.Geometry:
         """Return what any community covers, as one geometry."""
@@ -52,19 +59,24 @@ def mosaic(polygons: NDArray[np.object_], measured: NDArray[np.object_], project
         The same polygons in metres, in `projection`.
     """
     edges = _unmatched(polygons)
-    x, y = crs.project(edges[..., 0].ravel(), edges[..., 1].ravel(), projection)
-    lines = shapely.linestrings(np.stack([x, y], axis=-1).reshape(-1, 2, 2))
+    if len(edges) > MOST_EDGES:
+        measured = shapely.simplify(measured, DETAIL_M)
+        edges = _unmatched(measured)
+    else:
+        x, y = crs.project(edges[..., 0].ravel(), edges[..., 1].ravel(), projection)
+        edges = np.stack([x, y], axis=-1).reshape(-1, 2, 2)
+    lines = shapely.linestrings(edges)
     merged = shapely.line_merge(shapely.multilinestrings(lines)) if len(lines) else shapely.MultiLineString()
     noded = shapely.union_all(shapely.get_parts(merged), grid_size=GRID_M)
     cells = shapely.get_parts(shapely.polygonize(shapely.get_parts(noded)))
     inner = shapely.point_on_surface(cells)
     cell = shapely.STRtree(measured).query(inner, predicate="intersects")[0]
-    return Mosaic(cells, np.bincount(cell, minlength=len(cells)).astype("int64"))
+    return Mosaic(cells, np.bincount(cell, minlength=len(cells)).astype("int64"), measured)
 
 
 def _unmatched(polygons: NDArray[np.object_]) -> NDArray[np.float64]:
     """
-    Return the border edges that no neighbour shares on the other side, in degrees, shape (k, 2, 2).
+    Return the border edges that no neighbour shares on the other side, shape (k, 2, 2), as they are drawn.
 
     With every ring drawn so that its inside lies on the left, an edge and the same edge backwards cancel: to
     cross both changes nothing in how many communities cover the ground.

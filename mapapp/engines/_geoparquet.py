@@ -21,6 +21,8 @@ from ..errors import CrsError, InputError
 from ..i18n import N_
 from ..matching.chunks import CHUNK
 
+SOURCE = "source"
+"""The column that names the source: with the number it tells a problem that people decided upon."""
 TABLE = "table"
 """Where a chunk keeps the rows as they came, in `DataFrame.attrs`."""
 WKB_POINT = np.array([1, 1, 0, 0, 0], dtype=np.uint8)
@@ -60,8 +62,8 @@ def chunks(partition: Partition, rows: int = CHUNK) -> Iterator[pd.DataFrame]:
     Returns
     -------
     chunks
-        Frames with `lon`, `lat` (WGS 84, NaN without a position), `reported_at` and `address`; the rows as
-        they came are in ``attrs["table"]``.
+        Frames with `lon`, `lat` (WGS 84, NaN without a position), `reported_at` and `address`, with `source`
+        and `source_id` where the file has both; the rows as they came are in ``attrs["table"]``.
     """
     path = Path(partition.path)
     file = _opened(path)
@@ -72,7 +74,9 @@ def chunks(partition: Partition, rows: int = CHUNK) -> Iterator[pd.DataFrame]:
         frame = pd.DataFrame({"lon": lon, "lat": lat})
         frame["reported_at"] = _moments(table.column(fields["reported_at"]))
         named = fields.get("address")
-        frame["address"] = table.column(named).to_pandas().fillna("").astype("str") if named else ""
+        frame["address"] = _texts(table, named) if named else ""
+        if "source_id" in fields and SOURCE in table.column_names:
+            frame["source"], frame["source_id"] = _texts(table, SOURCE), _texts(table, fields["source_id"])
         frame.attrs[TABLE] = table
         yield frame
 
@@ -125,6 +129,10 @@ def _with_answers(table: pa.Table, assignment: pd.DataFrame) -> pa.Table:
     for name in answers.column_names:
         kept = kept.append_column(name, answers.column(name))
     return kept.replace_schema_metadata(table.schema.metadata)
+
+
+def _texts(table: pa.Table, name: str) -> pd.Series:
+    return table.column(name).to_pandas().fillna("").astype("str")
 
 
 def _opened(path: Path) -> pq.ParquetFile:

@@ -9,7 +9,9 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from ._blocks import in_threads
+from ._blocks import BLOCK as STEP
+from ._blocks import in_threads, ranges
+from ._segments import distances, first_least
 
 BLOCK = 250_000
 """Pairs of problem and line piece that a thread measures at once: some 20 MB."""
@@ -33,6 +35,8 @@ class Pieces:
         Position of each line's first piece, and the number of all; shape (m + 1,).
     x, y, dx, dy
         Where each piece begins and how far it goes, in metres.
+    end_x, end_y
+        Where it ends, to the last bit.
     before_m
         Length of the line before each piece.
     opens, closes
@@ -44,6 +48,8 @@ class Pieces:
     y: np.ndarray
     dx: np.ndarray
     dy: np.ndarray
+    end_x: np.ndarray
+    end_y: np.ndarray
     before_m: np.ndarray
     opens: np.ndarray
     closes: np.ndarray
@@ -69,13 +75,17 @@ def pieces(lines: np.ndarray) -> Pieces:
         start[:, 1],
         step[:, 0],
         step[:, 1],
+        xy[1:, 0][inside],
+        xy[1:, 1][inside],
         run[:-1] - run[first[own_line]],
         other_before & is_open,
         other_after & is_open,
     )
 
 
-def measure(x: np.ndarray, y: np.ndarray, ranks: np.ndarray, lines: Pieces) -> pd.DataFrame:
+def measure(
+    x: np.ndarray, y: np.ndarray, ranks: np.ndarray, lines: Pieces, piece: np.ndarray | None = None
+) -> pd.DataFrame:
     """
     Drop each point on its line.
 
@@ -87,6 +97,8 @@ def measure(x: np.ndarray, y: np.ndarray, ranks: np.ndarray, lines: Pieces) -> p
         The line of each point, shape (k,).
     lines
         As `pieces` returns them, in the same projection.
+    piece
+        The nearest piece of each point's line where it is known, −1 where not; looked for without it.
 
     Returns
     -------
@@ -95,11 +107,28 @@ def measure(x: np.ndarray, y: np.ndarray, ranks: np.ndarray, lines: Pieces) -> p
         nearest place is an end of the line: the point lies beyond it, not beside it); `side` (the side of
         the road as a position in `LEFT_WORDS`, −1 on the line).
     """
+    piece = np.full(len(ranks), -1) if piece is None else piece.copy()
+    unknown = np.flatnonzero(piece < 0)
+    piece[unknown], _ = nearest(x[unknown], y[unknown], ranks[unknown], lines)
+    every = range(0, max(1, len(x)), STEP)
+
+    def feet(at: int) -> tuple[np.ndarray, ...]:
+        own = slice(every[at], every[at] + STEP)
+        return _feet(x[own], y[own], piece[own], lines)
+
+    blocks = in_threads(feet, len(every))
+    columns = (np.concatenate(parts) for parts in zip(*blocks, strict=True))
+    return pd.DataFrame(dict(zip(("distance_m", "chainage_m", "at_end", "side"), columns, strict=True)))
+
+
+def nearest(x: np.ndarray, y: np.ndarray, ranks: np.ndarray, lines: Pieces) -> tuple[np.ndarray, np.ndarray]:
+    """Find the nearest piece of each point's line, the first of equally near ones, and how far it is."""
     blocks = list(_blocks(x, y, ranks, lines))
-    found = in_threads(lambda at: _measure_block(*blocks[at], lines), len(blocks))
+    found = in_threads(lambda at: _nearest_block(*blocks[at], lines), len(blocks))
     if not found:
-        return _measure_block(np.empty(0), np.empty(0), np.empty(0, int), lines)
-    return pd.concat(found, ignore_index=True)
+        return np.empty(0, np.int64), np.empty(0)
+    piece, distance = (np.concatenate(parts) for parts in zip(*found, strict=True))
+    return piece, distance
 
 
 def _blocks(
@@ -115,35 +144,28 @@ def _blocks(
         start = end
 
 
-def _measure_block(x: np.ndarray, y: np.ndarray, ranks: np.ndarray, lines: Pieces) -> pd.DataFrame:
+def _nearest_block(
+    x: np.ndarray, y: np.ndarray, ranks: np.ndarray, lines: Pieces
+) -> tuple[np.ndarray, np.ndarray]:
     counts = np.diff(lines.first)[ranks]
-    starts = np.concatenate([[0], np.cumsum(counts)])
-    point = np.repeat(np.arange(len(ranks)), counts)
-    piece = np.arange(starts[-1]) - np.repeat(starts[:-1] - lines.first[ranks], counts)
+    begins = np.cumsum(counts) - counts
+    point, piece = ranges(lines.first[ranks], lines.first[ranks + 1])
+    ax, ay = lines.x[piece], lines.y[piece]
+    off = distances(x[point], y[point], ax, ay, lines.end_x[piece], lines.end_y[piece])
+    best = first_least(off, begins, counts)
+    return piece[best], off[best]
+
+
+def _feet(x: np.ndarray, y: np.ndarray, piece: np.ndarray, lines: Pieces) -> tuple[np.ndarray, ...]:
     dx, dy = lines.dx[piece], lines.dy[piece]
-    to_x, to_y = x[point] - lines.x[piece], y[point] - lines.y[piece]
+    to_x, to_y = x - lines.x[piece], y - lines.y[piece]
     square = np.maximum(dx**2 + dy**2, 1e-18)
     share = np.clip((to_x * dx + to_y * dy) / square, 0.0, 1.0)
     off = np.hypot(to_x - share * dx, to_y - share * dy)
-    if not len(ranks):
-        return pd.DataFrame(
-            {"distance_m": off, "chainage_m": off, "at_end": off > 0, "side": np.empty(0, int)}
-        )
-    least = np.minimum.reduceat(off, starts[:-1])
-    nearest = np.flatnonzero(off <= np.repeat(least, counts))
-    of_point = point[nearest]
-    best = nearest[np.r_[True, of_point[1:] != of_point[:-1]]]
-    own = piece[best]
-    on_left = dx[best] * to_y[best] - dy[best] * to_x[best] > 0
-    beyond = (lines.opens[own] & (share[best] <= AT_END)) | (lines.closes[own] & (share[best] >= 1 - AT_END))
-    return pd.DataFrame(
-        {
-            "distance_m": least,
-            "chainage_m": lines.before_m[own] + share[best] * np.sqrt(square[best]),
-            "at_end": beyond & (least > ON_THE_LINE_M),
-            "side": _side(dx[best], dy[best], on_left, least),
-        }
-    )
+    beyond = (lines.opens[piece] & (share <= AT_END)) | (lines.closes[piece] & (share >= 1 - AT_END))
+    on_left = dx * to_y - dy * to_x > 0
+    chainage = lines.before_m[piece] + share * np.sqrt(square)
+    return off, chainage, beyond & (off > ON_THE_LINE_M), _side(dx, dy, on_left, off)
 
 
 def _side(dx: np.ndarray, dy: np.ndarray, on_left: np.ndarray, off: np.ndarray) -> np.ndarray:

@@ -10,6 +10,8 @@ from ._codes import texts
 
 EARLIEST = np.iinfo(np.int64).min // 4
 """A day before all days."""
+WIDEST_TABLE = 1 << 22
+"""Up to so many pairs of zone and day of change the times are read from a table, beyond it searched."""
 
 
 def answered_then(roster: pd.DataFrame, zone_kind: str, codes: pd.Series, moments: pd.Series) -> pd.Series:
@@ -58,8 +60,13 @@ def _times(duties: pd.DataFrame, distinct: pd.Index, zone: np.ndarray, day: np.n
     days = np.concatenate([np.full(len(distinct), EARLIEST), begin, after])
     calendar = np.unique(np.append(days, EARLIEST))
     steps = np.unique((zones * len(calendar) + np.searchsorted(calendar, days))[zones >= 0])
-    asked = zone * len(calendar) + np.searchsorted(calendar, day, side="right") - 1
-    return np.searchsorted(steps, asked, side="right") - 1
+    turn = np.searchsorted(calendar, day, side="right") - 1 if len(calendar) > 1 else 0
+    asked = zone * len(calendar) + turn
+    if len(distinct) * len(calendar) > WIDEST_TABLE:
+        return np.searchsorted(steps, asked, side="right") - 1
+    table = np.zeros(len(distinct) * len(calendar), dtype=np.int64)
+    table[steps] = 1
+    return np.cumsum(table)[asked] - 1
 
 
 def _days(moments: pd.Series) -> np.ndarray:

@@ -125,12 +125,9 @@ def _together(walks: list[Pieces]) -> Pieces:
 
 def _indexed(pieces: Pieces, grid: Grid, zones: int) -> CellIndex:
     """Sort the pieces by cell and zone, and let every other cell know its zone."""
-    key = pieces.cell * zones + pieces.zone
-    order = np.argsort(key, kind="stable")
-    key = key[order]
-    first_run = np.flatnonzero(np.diff(key, prepend=-1))
-    entry_key = key[first_run]
-    owner, crowded = _owners(pieces, grid)
+    (order, first_run, entry_key), (owner, crowded) = in_threads(
+        lambda at: _runs(pieces, zones) if at == 0 else _owners(pieces, grid), 2
+    )
     busy = np.zeros(len(owner), dtype=bool)
     busy[pieces.cell] = busy[crowded] = True
     crossed = np.flatnonzero(busy)
@@ -157,6 +154,15 @@ def _indexed(pieces: Pieces, grid: Grid, zones: int) -> CellIndex:
         x=pieces.x,
         y=pieces.y,
     )
+
+
+def _runs(pieces: Pieces, zones: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Order the pieces by cell and zone; say where each of these begins, and its key."""
+    key = pieces.cell * zones + pieces.zone
+    order = np.argsort(key, kind="stable")
+    key = key[order]
+    first_run = np.flatnonzero(np.diff(key, prepend=-1))
+    return order, first_run, key[first_run]
 
 
 def _owners(pieces: Pieces, grid: Grid) -> tuple[NDArray[np.int32], NDArray[np.int64]]:

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 import geopandas as gpd
 import pandas as pd
 
+from .. import decisions as decided
+from ..decisions import DECISIONS, nothing
 from . import REACH_M, TIE_M, assign
 from .cell_index import CellIndex
 from .likelihood import Spread
@@ -30,6 +32,8 @@ class Duty:
         As `matching.assign` takes them.
     cells
         The index of the communities, where it is kept at hand.
+    decisions
+        What people decided (ARCHITECTURE.md); problems with `source` and `source_id` get their answers.
     aliases, spread
         As `matching.assign` takes them. Whoever joins in parts learns the spread once (`matching.learn`):
         parts that learn by themselves answer differently from the whole.
@@ -44,6 +48,7 @@ class Duty:
     reach_m: float = REACH_M
     tie_m: float = TIE_M
     cells: CellIndex | None = None
+    decisions: pd.DataFrame = field(default_factory=lambda: nothing(DECISIONS))
     aliases: Mapping[str, str] = field(default_factory=dict)
     spread: Spread | None = None
     prepared: Prepared = field(init=False)
@@ -60,7 +65,7 @@ class Duty:
 
     def assign(self, problems: pd.DataFrame) -> pd.DataFrame:
         """Join one chunk (`lon`, `lat`, `reported_at` and what else `matching.assign` reads)."""
-        return assign(
+        joined = assign(
             problems,
             self.communities,
             self.sections,
@@ -71,6 +76,17 @@ class Duty:
             prepared=self.prepared,
             aliases=self.aliases,
             spread=self.spread,
+        )
+        if self.decisions.empty or not {"source", "source_id"} <= set(problems):
+            return joined
+        return decided.apply(
+            joined,
+            problems,
+            self.decisions,
+            communities=self.communities,
+            sections=self.sections,
+            roster=self.roster,
+            projection=self.projection,
         )
 
 

@@ -6,9 +6,12 @@ answers.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pandas as pd
 
+from ._blocks import in_threads
 from ._codes import joined, texts
 from .naming import AMBIGUOUS, ELSEWHERE, NAMED, UNKNOWN_ROAD, Told
 from .pairs import Pairs, first_of_runs
@@ -135,20 +138,20 @@ def decide(
     shown = np.flatnonzero((pairs.distance_m <= reach_m) | told.named)
     rows, shown = pairs.row[shown], order[shown]
     per_cent = np.rint(weighed[1][shown] * 100).astype(int)
-    frame = pd.DataFrame(
-        {
-            "section": texts(codes, np.where(reason >= TIE, -1, best)),
-            "section_reason": texts(REASONS, reason),
-            "distance_m": distance,
-            "best_section": texts(codes, best),
-            "gap_m": _gap(pairs, chosen, distance),
-            "candidates": joined(codes, rows, pairs.rank[shown], pairs.length),
-            "scores": joined(PER_CENT, rows, per_cent, pairs.length),
-            "joint_section": texts(codes, np.where(reason == BY_NAME, told.joint, -1)),
-            "confidence": _confidence(pairs, weighed[0], chosen, told, reason, reach_m),
-        }
-    )
-    return frame, best
+    columns: dict[str, Callable[[], np.ndarray | pd.Series]] = {
+        "section": lambda: texts(codes, np.where(reason >= TIE, -1, best)),
+        "section_reason": lambda: texts(REASONS, reason),
+        "distance_m": lambda: distance,
+        "best_section": lambda: texts(codes, best),
+        "gap_m": lambda: _gap(pairs, chosen, distance),
+        "candidates": lambda: joined(codes, rows, pairs.rank[shown], pairs.length),
+        "scores": lambda: joined(PER_CENT, rows, per_cent, pairs.length),
+        "joint_section": lambda: texts(codes, np.where(reason == BY_NAME, told.joint, -1)),
+        "confidence": lambda: _confidence(pairs, weighed[0], chosen, told, reason, reach_m),
+    }
+    makers = list(columns.values())
+    made = in_threads(lambda at: makers[at](), len(makers))
+    return pd.DataFrame(dict(zip(columns, made, strict=True))), best
 
 
 def _settle(pairs: Pairs, chosen: np.ndarray, tied_units: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:

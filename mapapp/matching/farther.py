@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+
 import numpy as np
 
 from ._blocks import in_threads
-from .along import Pieces, measure
+from .along import Pieces, nearest
 from .naming import REACH_M, steps
 from .pairs import Pairs, first_of_runs, with_farther
 from .text import KNOWN, Reading
@@ -16,6 +18,57 @@ BETWEEN_M = 80.0
 """Greatest distance between these points. A road within `naming.REACH_M` has a point within half a square."""
 
 
+@dataclass(frozen=True)
+class Squares:
+    """
+    Which sections of a road have a point in a square; made once by `squares`.
+
+    Attributes
+    ----------
+    corner, size
+        Number of the south-western square, and how many there are across and up.
+    number
+        How many roads there can be.
+    used, starts, counts
+        Each square of each road in which it has a point, as a sorted key, with its range in `rank`.
+    rank
+        The sections, square by square.
+    """
+
+    corner: np.ndarray
+    size: np.ndarray
+    number: int
+    used: np.ndarray
+    starts: np.ndarray
+    counts: np.ndarray
+    rank: np.ndarray
+
+    def keys(self, x: np.ndarray, y: np.ndarray, road: np.ndarray) -> np.ndarray:
+        """Name the square of a road that holds a point; −1 outside of all."""
+        across, up = np.floor(x / CELL_M) - self.corner[0], np.floor(y / CELL_M) - self.corner[1]
+        inside = (across >= 0) & (up >= 0) & (across < self.size[0]) & (up < self.size[1])
+        key = (np.where(inside, across * self.size[1] + up, -1)).astype("int64") * self.number + road
+        return np.where(inside, key, -1)
+
+
+def squares(lines: Pieces, names: np.ndarray) -> Squares | None:
+    """List the sections of every road (numbers of `text.Roads`) by square; None without sections."""
+    places, rank = _listed(lines)
+    if not len(places):
+        return None
+    corner = np.floor(places.min(axis=0) / CELL_M) - 1
+    size = np.floor(places.max(axis=0) / CELL_M) - corner + 2
+    nothing = np.empty(0, int)
+    bare = Squares(corner, size, int(names.max()) + 1, nothing, nothing, nothing, rank)
+    keys = bare.keys(places[:, 0], places[:, 1], names[rank])
+    order = np.lexsort((rank, keys))
+    keys, rank = keys[order], rank[order]
+    other = np.r_[True, (keys[1:] != keys[:-1]) | (rank[1:] != rank[:-1])]
+    keys, rank = keys[other], rank[other]
+    used, starts, counts = np.unique(keys, return_index=True, return_counts=True)
+    return replace(bare, used=used, starts=starts, counts=counts, rank=rank)
+
+
 def reached(
     near: Pairs,
     reading: Reading,
@@ -24,6 +77,7 @@ def reached(
     x: np.ndarray,
     y: np.ndarray,
     lines: Pieces,
+    listed: Squares | None,
 ) -> Pairs:
     """
     Add the sections within `naming.REACH_M` of roads that an address names and that are not found near.
@@ -38,16 +92,16 @@ def reached(
         The road number of each section as in `near`.
     x, y
         Positions in metres.
-    lines
-        The pieces of the sections.
+    lines, listed
+        The pieces of the sections, and `squares` of them.
     """
     wanted = [_unfound(near, reading, names, which) for which in ("lead", "cross")]
     row, road = (np.concatenate(parts) for parts in zip(*wanted, strict=True))
     there = np.isfinite(x[row]) & np.isfinite(y[row])
-    row, rank = _around(row[there], road[there], x, y, lines, names)
-    off = measure(x[row], y[row], rank, lines)["distance_m"].to_numpy()
+    row, rank = _around(row[there], road[there], x, y, listed)
+    piece, off = nearest(x[row], y[row], rank, lines)
     kept = off <= REACH_M
-    far = Pairs(row[kept], rank[kept], roads[rank[kept]], off[kept], near.length)
+    far = Pairs(row[kept], rank[kept], roads[rank[kept]], off[kept], near.length, piece[kept])
     return with_farther(near, far)
 
 
@@ -72,42 +126,26 @@ def _ranges(of: np.ndarray, first: np.ndarray, count: np.ndarray) -> tuple[np.nd
 
 
 def _around(
-    row: np.ndarray, road: np.ndarray, x: np.ndarray, y: np.ndarray, lines: Pieces, names: np.ndarray
+    row: np.ndarray, road: np.ndarray, x: np.ndarray, y: np.ndarray, listed: Squares | None
 ) -> tuple[np.ndarray, np.ndarray]:
     """Pair each problem with the sections of the road that have a point within half a square's side."""
-    if not len(row):
-        return row, row
-    places, rank = _listed(lines)
-    corner = np.floor(places.min(axis=0) / CELL_M) - 1
-    size = np.floor(places.max(axis=0) / CELL_M) - corner + 2
-    number = int(names.max()) + 1
-
-    def square(px: np.ndarray, py: np.ndarray, of_road: np.ndarray) -> np.ndarray:
-        across, up = np.floor(px / CELL_M) - corner[0], np.floor(py / CELL_M) - corner[1]
-        inside = (across >= 0) & (up >= 0) & (across < size[0]) & (up < size[1])
-        key = (np.where(inside, across * size[1] + up, -1)).astype("int64") * number + of_road
-        return np.where(inside, key, -1)
-
-    keys = square(places[:, 0], places[:, 1], names[rank])
-    order = np.lexsort((rank, keys))
-    keys, rank = keys[order], rank[order]
-    other = np.r_[True, (keys[1:] != keys[:-1]) | (rank[1:] != rank[:-1])]
-    keys, rank = keys[other], rank[other]
-    used, starts, counts = np.unique(keys, return_index=True, return_counts=True)
+    if not len(row) or listed is None:
+        return row[:0], row[:0]
+    lines = np.int64(int(listed.rank.max()) + 1)
     corners = [(east, north) for east in (-0.5, 0.5) for north in (-0.5, 0.5)]
 
     def found_at(number_of_corner: int) -> np.ndarray:
         east, north = corners[number_of_corner]
-        wanted = square(x[row] + east * CELL_M, y[row] + north * CELL_M, road)
-        place = np.minimum(np.searchsorted(used, wanted), len(used) - 1)
-        met = np.flatnonzero((used[place] == wanted) & (wanted >= 0))
-        at_row, at = _ranges(row[met], starts[place[met]], counts[place[met]])
-        return at_row * np.int64(len(lines.first)) + rank[at]
+        wanted = listed.keys(x[row] + east * CELL_M, y[row] + north * CELL_M, road)
+        place = np.minimum(np.searchsorted(listed.used, wanted), len(listed.used) - 1)
+        met = np.flatnonzero((listed.used[place] == wanted) & (wanted >= 0))
+        at_row, at = _ranges(row[met], listed.starts[place[met]], listed.counts[place[met]])
+        return at_row * lines + listed.rank[at]
 
     found = in_threads(found_at, len(corners))
     both = np.sort(np.concatenate(found))
     both = both[first_of_runs(both)]
-    return both // len(lines.first), both % len(lines.first)
+    return both // lines, both % lines
 
 
 def _listed(lines: Pieces) -> tuple[np.ndarray, np.ndarray]:

@@ -191,7 +191,8 @@ def weigh(
         weight *= weights[pairs.rank]
         asked = _contested(pairs, first, weight)
         at = pairs.row[asked]
-        weight[asked[measure(x[at], y[at], pairs.rank[asked], lines)["at_end"].to_numpy()]] *= BEYOND_END
+        feet = measure(x[at], y[at], pairs.rank[asked], lines, pairs.piece[asked])
+        weight[asked[feet["at_end"].to_numpy()]] *= BEYOND_END
     total = np.bincount(pairs.row[first], weight[first], minlength=pairs.length)
     likely = (weight / total[pairs.row])[nearest]
     within = np.bincount(nearest, density, minlength=len(nearest))

@@ -9,6 +9,7 @@ import geopandas as gpd
 import numpy as np
 
 from ..addresses import road_name
+from .along import SIDES
 from .pairs import Pairs, first_of_runs
 from .text import KNOWN, Reading
 
@@ -19,7 +20,6 @@ FIRM_ODDS, LOOSE_ODDS = 1000.0, 5.0
 NOTHING, NAMED, AMBIGUOUS, ELSEWHERE, UNKNOWN_ROAD = range(5)
 """What the text says firmly about the road: nothing; a section near; several roads fit; the city has it,
 but not here; it has not."""
-ONE_SIDE = ("north", "south", "east", "west")
 HEADINGS = {"north": (0, 1), "south": (0, -1), "east": (1, 0), "west": (-1, 0)}
 
 
@@ -47,6 +47,46 @@ class Told:
     step: np.ndarray
     pair: np.ndarray
     joint: np.ndarray
+
+
+@dataclass(frozen=True)
+class Details:
+    """
+    What else addresses say that sections can agree with, in numbers; made once by `details`.
+
+    Attributes
+    ----------
+    ends_of_form, ends_of_section
+        The two roads of a stretch, the smaller number first, 0 where not given; shape (f + 1, 2), (m, 2).
+    side_of_form, side_of_section
+        Side of the road by its number in `along.SIDES`, −1 for none or both; shape (f + 1,), (m,).
+    toward_of_form
+        Unit vector of the direction in the text, (0, 0) without one; shape (f + 1, 2).
+
+    The last form stands for no address.
+    """
+
+    ends_of_form: np.ndarray
+    ends_of_section: np.ndarray
+    side_of_form: np.ndarray
+    side_of_section: np.ndarray
+    toward_of_form: np.ndarray
+
+
+def details(reading: Reading, sections: gpd.GeoDataFrame) -> Details:
+    """Number what addresses say and what sections have besides the road."""
+    numbers: dict[str, int] = {}
+    of_section = np.zeros((len(sections), 2), dtype=int)
+    if {"from_road", "to_road"} <= set(sections):
+        of_section = _ends(zip(sections["from_road"], sections["to_road"], strict=True), numbers)[:-1]
+    sides = sections["side"] if "side" in sections else [""] * len(sections)
+    return Details(
+        _ends((told.stretch for told in reading.forms), numbers),
+        of_section,
+        np.array([*(SIDES.get(told.side, -1) for told in reading.forms), -1]),
+        np.array([SIDES.get(side, -1) for side in sides], dtype=int),
+        np.array([*(_vector(told.heading) for told in reading.forms), (0.0, 0.0)]),
+    )
 
 
 def steps(row: np.ndarray, rank: np.ndarray, reading: Reading, names: np.ndarray, which: str) -> np.ndarray:
@@ -80,7 +120,7 @@ def steps(row: np.ndarray, rank: np.ndarray, reading: Reading, names: np.ndarray
     return found
 
 
-def choose(pairs: Pairs, reading: Reading, names: np.ndarray, sections: gpd.GeoDataFrame) -> Told:
+def choose(pairs: Pairs, reading: Reading, names: np.ndarray, more: Details) -> Told:
     """
     Choose for each problem the section that its address names.
 
@@ -90,8 +130,8 @@ def choose(pairs: Pairs, reading: Reading, names: np.ndarray, sections: gpd.GeoD
         Problems and the sections near them, named ones up to `REACH_M`.
     reading, names
         See `text.read` and `steps`.
-    sections
-        The sections by rank, with `from_road`, `to_road` and `side` where known.
+    more
+        What else the addresses say (`details`).
     """
     lead, cross = (steps(pairs.row, pairs.rank, reading, names, which) for which in ("lead", "cross"))
     is_firm = (reading.said >= 0) & ~np.append(reading.loose, True)[reading.said]
@@ -101,7 +141,7 @@ def choose(pairs: Pairs, reading: Reading, names: np.ndarray, sections: gpd.GeoD
     named = np.flatnonzero((lead >= 0) & is_firm[pairs.row])
     np.minimum.at(step, pairs.row[named], lead[named])
     named = named[lead[named] == step[pairs.row[named]]]
-    agrees = _agrees(pairs.row[named], pairs.rank[named], reading, sections)
+    agrees = _agrees(pairs.row[named], pairs.rank[named], reading, more)
     named = named[np.lexsort((named, -agrees, pairs.row[named]))]
     first = named[first_of_runs(pairs.row[named])]
     state[pairs.row[first]], pair[pairs.row[first]] = NAMED, first
@@ -115,21 +155,13 @@ def choose(pairs: Pairs, reading: Reading, names: np.ndarray, sections: gpd.GeoD
     return Told(lead >= 0, state, step, pair, joint)
 
 
-def _agrees(row: np.ndarray, rank: np.ndarray, reading: Reading, sections: gpd.GeoDataFrame) -> np.ndarray:
+def _agrees(row: np.ndarray, rank: np.ndarray, reading: Reading, more: Details) -> np.ndarray:
     """Count what else of the text fits a section: 2 for the stretch between two roads, 1 for the side."""
     form = reading.said[row]
-    agrees = np.zeros(len(row), dtype=int)
-    if {"from_road", "to_road"} <= set(sections):
-        numbers: dict[str, int] = {}
-        of_section = _ends(zip(sections["from_road"], sections["to_road"], strict=True), numbers)[rank]
-        of_form = _ends((told.stretch for told in reading.forms), numbers)[form]
-        agrees += 2 * ((of_form == of_section).all(axis=1) & (of_form > 0).all(axis=1))
-    if "side" in sections:
-        told_side = np.array([told.side for told in reading.forms] + [""], dtype=object)[form]
-        side = sections["side"].to_numpy(dtype=object)[rank]
-        # A section of both sides fits either: only the wrong one of two sides steps back.
-        agrees += (told_side == side) | ~np.isin(side, ONE_SIDE) | ~np.isin(told_side, ONE_SIDE)
-    return agrees
+    ends, told_side, side = more.ends_of_form[form], more.side_of_form[form], more.side_of_section[rank]
+    stretch = (ends == more.ends_of_section[rank]).all(axis=1) & (ends > 0).all(axis=1)
+    # A section of both sides fits either: only the wrong one of two sides steps back.
+    return 2 * stretch + ((told_side == side) | (side < 0) | (told_side < 0))
 
 
 def _ends(stretches: Iterable[tuple[str, ...]], numbers: dict[str, int]) -> np.ndarray:
@@ -147,7 +179,7 @@ def odds(pairs: Pairs, told: Told, reading: Reading) -> np.ndarray:
     return np.where(told.named, np.where(loose, LOOSE_ODDS, FIRM_ODDS), 1.0)
 
 
-def toward(rows: np.ndarray, reading: Reading, ahead: np.ndarray) -> np.ndarray:
+def toward(rows: np.ndarray, reading: Reading, more: Details, ahead: np.ndarray) -> np.ndarray:
     """
     Say how well the direction of a section fits the one in the text (东50米): −1 to 1.
 
@@ -155,13 +187,12 @@ def toward(rows: np.ndarray, reading: Reading, ahead: np.ndarray) -> np.ndarray:
     ----------
     rows
         The problem of each section, shape (k,).
-    reading
-        The addresses read.
+    reading, more
+        The addresses read, and their `details`.
     ahead
         Unit vectors from the problem to the middle of the section, shape (k, 2).
     """
-    ways = np.array([_vector(form.heading) for form in reading.forms] + [(0.0, 0.0)])
-    return (ways[reading.said[rows]] * ahead).sum(axis=1)
+    return (more.toward_of_form[reading.said[rows]] * ahead).sum(axis=1)
 
 
 def _vector(heading: str) -> tuple[float, float]:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+COLUMNS = ("row", "rank", "road", "distance_m", "piece")
+
 
 @dataclass(frozen=True)
 class Pairs:
@@ -21,6 +23,8 @@ class Pairs:
         How far the section is, in metres.
     length
         Number of problems, with those that have no pair.
+    piece
+        The section's piece that is nearest (`along.Pieces`), −1 where that was not looked for.
     """
 
     row: np.ndarray
@@ -28,6 +32,7 @@ class Pairs:
     road: np.ndarray
     distance_m: np.ndarray
     length: int
+    piece: np.ndarray
 
     @property
     def begins(self) -> np.ndarray:
@@ -42,15 +47,25 @@ class Pairs:
         """Give every pair the largest value among the pairs of its problem."""
         return self.spread_over(np.maximum.reduceat(values, begins), begins) if len(values) else values
 
-    def where(self, kept: np.ndarray) -> Pairs:
-        """Keep some of the pairs, by a mask or in an order of positions."""
-        return Pairs(self.row[kept], self.rank[kept], self.road[kept], self.distance_m[kept], self.length)
+    def rows(self, start: int, end: int) -> Pairs:
+        """Take the problems from `start` to before `end`, counted from 0 again."""
+        end = min(end, self.length)
+        low, high = np.searchsorted(self.row, [start, end])
+        kept = self.where(slice(low, high))
+        return Pairs(kept.row - start, kept.rank, kept.road, kept.distance_m, end - start, kept.piece)
+
+    def where(self, kept: np.ndarray | slice) -> Pairs:
+        """Keep some of the pairs, by a mask, a slice or in an order of positions."""
+        if isinstance(kept, np.ndarray) and kept.dtype == bool:
+            kept = np.flatnonzero(kept)  # once; a mask would be counted out for every column
+        row, rank, road, distance, piece = (getattr(self, name)[kept] for name in COLUMNS)
+        return Pairs(row, rank, road, distance, self.length, piece)
 
 
 def of_frame(near: pd.DataFrame, length: int) -> Pairs:
     """Take the columns of what `sections.near` returns."""
-    row, rank, road, distance = (near[name].to_numpy() for name in ("row", "rank", "road", "distance_m"))
-    return Pairs(row, rank, road, distance, length)
+    row, rank, road, distance, piece = (near[name].to_numpy() for name in COLUMNS)
+    return Pairs(row, rank, road, distance, length, piece)
 
 
 def with_farther(near: Pairs, far: Pairs) -> Pairs:
@@ -69,9 +84,9 @@ def with_farther(near: Pairs, far: Pairs) -> Pairs:
 
 
 def _chained(one: Pairs, other: Pairs) -> Pairs:
-    columns = ((getattr(one, name), getattr(other, name)) for name in ("row", "rank", "road", "distance_m"))
-    row, rank, road, distance = (np.concatenate(pair) for pair in columns)
-    return Pairs(row, rank, road, distance, one.length)
+    columns = ((getattr(one, name), getattr(other, name)) for name in COLUMNS)
+    row, rank, road, distance, piece = (np.concatenate(pair) for pair in columns)
+    return Pairs(row, rank, road, distance, one.length, piece)
 
 
 def first_of_runs(rows: np.ndarray) -> np.ndarray:

@@ -42,14 +42,16 @@ def near(
     evidence
         One row per pair, ordered by problem, then distance, then code: `row` (position of the problem),
         `rank` (position of the section), `road` (a number per road; an unnamed section is a road of its
-        own), `distance_m`. It goes `HIGH_GAP_M` beyond the reach: the gap to the next road must be known.
+        own), `distance_m`, `piece` (the nearest piece of the section, −1 where GEOS was asked and does not
+        say). It goes `HIGH_GAP_M` beyond the reach: the gap to the next road must be known.
     """
     lines = sections.geometry.to_numpy()
     if grid is None and len(x) > POINTS_PER_VERTEX * shapely.get_num_coordinates(lines).sum():
         grid = grid_of(sections, reach_m)
     pairs = _asked(x, y, lines, reach_m) if grid is None else segment_grid.within(grid, x, y)
     road = road_numbers(sections)[pairs.line]
-    return pd.DataFrame({"row": pairs.at, "rank": pairs.line, "road": road, "distance_m": pairs.distance_m})
+    columns = {"row": pairs.at, "rank": pairs.line, "road": road, "distance_m": pairs.distance_m}
+    return pd.DataFrame({**columns, "piece": pairs.segment})
 
 
 def measured(sections: gpd.GeoDataFrame, projection: str) -> gpd.GeoDataFrame:
@@ -71,7 +73,7 @@ def _asked(x: np.ndarray, y: np.ndarray, lines: np.ndarray, reach_m: float) -> s
     at, line = tree.query(points, predicate="dwithin", distance=reach_m + HIGH_GAP_M)
     distance = shapely.distance(points[at], lines[line])
     order = np.lexsort((line, distance, at))
-    return segment_grid.Pairs(located[at[order]], line[order], distance[order])
+    return segment_grid.Pairs(located[at[order]], line[order], distance[order], np.full(len(order), -1))
 
 
 def road_numbers(sections: gpd.GeoDataFrame) -> np.ndarray:

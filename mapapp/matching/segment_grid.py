@@ -14,6 +14,7 @@ import shapely
 from numpy.typing import NDArray
 
 from ._blocks import in_threads, ranges
+from ._segments import distances, first_least
 
 BLOCK = 16_384
 """Points or segments that a thread works on at once: each has a dozen pairs."""
@@ -64,11 +65,23 @@ class SegmentGrid(NamedTuple):
 
 
 class Pairs(NamedTuple):
-    """Pairs of point and line with their distance in metres, ordered by point, distance, line."""
+    """
+    Pairs of point and line, ordered by point, distance, line.
+
+    Attributes
+    ----------
+    at, line
+        Positions of the point and of the line, shape (k,).
+    distance_m
+        How far the line is, in metres.
+    segment
+        The first of the line's nearest segments, counted over all lines.
+    """
 
     at: NDArray[np.int64]
     line: NDArray[np.int64]
     distance_m: NDArray[np.float64]
+    segment: NDArray[np.int64]
 
 
 def build(lines: np.ndarray, limit_m: float) -> SegmentGrid:
@@ -144,18 +157,20 @@ def within(grid: SegmentGrid, x: np.ndarray, y: np.ndarray) -> Pairs:
         -(-len(x) // BLOCK),
     )
     if not blocks:
-        return Pairs(np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0))
-    at, line, distance = zip(*blocks, strict=True)
+        nothing = np.empty(0, np.int64)
+        return Pairs(nothing, nothing, np.empty(0), nothing)
+    at, line, distance, segment = zip(*blocks, strict=True)
     moved = [part + number * BLOCK for number, part in enumerate(at)]
-    return Pairs(np.concatenate(moved), np.concatenate(line), np.concatenate(distance))
+    return Pairs(*(np.concatenate(column) for column in (moved, line, distance, segment)))
 
 
 def nearest(pairs: Pairs, tie_m: float = 0.0) -> Pairs:
     """Keep the nearest line of each point and those that are no more than `tie_m` farther."""
     first = np.flatnonzero(np.diff(pairs.at, prepend=-1))
     count = np.diff(np.append(first, len(pairs.at)))
-    kept = pairs.distance_m <= np.repeat(pairs.distance_m[first] + tie_m, count)
-    return Pairs(pairs.at[kept], pairs.line[kept], pairs.distance_m[kept])
+    kept = np.flatnonzero(pairs.distance_m <= np.repeat(pairs.distance_m[first] + tie_m, count))
+    at, line, distance, segment = pairs
+    return Pairs(at[kept], line[kept], distance[kept], segment[kept])
 
 
 def _block(grid: SegmentGrid, x: np.ndarray, y: np.ndarray) -> Pairs:
@@ -177,55 +192,49 @@ def _likeliest(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Keep the segments within the limit that can be the nearest of their line, by rough distances."""
     ax, ay, ux, uy, length = grid.rough
-    dx, dy = x[pair] - ax[segment], y[pair] - ay[segment]
-    ux, uy = ux[segment], uy[segment]
-    along = np.clip(dx * ux + dy * uy, 0, length[segment])
-    squared = (dx - along * ux) ** 2 + (dy - along * uy) ** 2
+    dx, dy = x.take(pair) - ax.take(segment), y.take(pair) - ay.take(segment)
+    ux, uy = ux.take(segment), uy.take(segment)
+    along = np.minimum(np.maximum(dx * ux + dy * uy, 0), length.take(segment))
+    dx -= along * ux
+    dy -= along * uy
+    squared = dx * dx + dy * dy
     close = np.flatnonzero(squared <= (grid.limit_m + grid.margin_m) ** 2)
-    pair, segment, distance = pair[close], segment[close], np.sqrt(squared[close])
+    pair, segment, distance = pair.take(close), segment.take(close), np.sqrt(squared.take(close))
     group, count = _groups(pair, grid.line[segment])
     least = np.minimum.reduceat(distance, group) if len(group) else distance
-    kept = distance <= np.repeat(least, count) + 2 * grid.margin_m
-    return pair[kept], segment[kept]
+    # Positions once, not a mask for every column: masks are the slow way to pick.
+    kept = np.flatnonzero(distance <= np.repeat(least, count) + 2 * grid.margin_m)
+    return pair.take(kept), segment.take(kept)
 
 
 def _ordered(grid: SegmentGrid, x: np.ndarray, y: np.ndarray, at: np.ndarray, segment: np.ndarray) -> Pairs:
     """Measure exactly, keep the least distance per line, and put the nearest line first."""
-    distance = _measured(x[at], y[at], *grid.ends[:, segment])
+    distance = distances(x[at], y[at], *grid.ends[:, segment])
     line = grid.line[segment]
-    group, _ = _groups(at, line)
-    distance = np.minimum.reduceat(distance, group) if len(group) else distance
-    at, line = at[group], line[group]
+    nearest = first_least(distance, *_groups(at, line))
+    at, line, segment, distance = at[nearest], line[nearest], segment[nearest], distance[nearest]
     verge = np.flatnonzero(np.abs(distance - grid.limit_m) <= VERGE_M)
-    kept = distance <= grid.limit_m
-    kept[verge] = shapely.dwithin(
+    inside = distance <= grid.limit_m
+    inside[verge] = shapely.dwithin(
         shapely.points(x[at[verge]], y[at[verge]]), grid.lines[line[verge]], grid.limit_m
     )
-    at, line, distance = at[kept], line[kept], distance[kept]
-    wrong = np.flatnonzero((np.diff(at) == 0) & (np.diff(distance) < 0))
+    kept = np.flatnonzero(inside)
+    at, line, segment, distance = at[kept], line[kept], segment[kept], distance[kept]
+    wrong = np.flatnonzero((at[1:] == at[:-1]) & (distance[1:] < distance[:-1]))
     unordered = np.zeros(len(x), dtype=bool)
     unordered[at[wrong]] = True
     rows = np.flatnonzero(unordered[at])
     order = rows[np.lexsort((line[rows], distance[rows], at[rows]))]
-    line[rows], distance[rows] = line[order], distance[order]
-    return Pairs(at, line, distance)
+    for column in (line, segment, distance):
+        column[rows] = column[order]
+    return Pairs(at, line, distance, segment)
 
 
 def _groups(at: np.ndarray, line: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Find where runs of one point and one line begin, and how long they are."""
     if not len(at):
         return np.empty(0, np.int64), np.empty(0, np.int64)
-    group = np.flatnonzero(np.concatenate([[True], (np.diff(at) != 0) | (np.diff(line) != 0)]))
+    begins = np.ones(len(at), dtype=bool)
+    np.logical_or(at[1:] != at[:-1], line[1:] != line[:-1], out=begins[1:])
+    group = np.flatnonzero(begins)
     return group, np.diff(np.append(group, len(at)))
-
-
-def _measured(x: np.ndarray, y: np.ndarray, ax, ay, bx, by) -> NDArray[np.float64]:
-    """Measure points to segments as GEOS does: to an end where the foot lies beyond it, else across."""
-    ux, uy, dx, dy = bx - ax, by - ay, x - ax, y - ay
-    square = ux * ux + uy * uy
-    some = np.where(square > 0, square, 1)
-    foot = np.where(square > 0, (dx * ux + dy * uy) / some, 0)
-    past = foot >= 1
-    to_end = np.sqrt(np.where(past, x - bx, dx) ** 2 + np.where(past, y - by, dy) ** 2)
-    across = np.abs((-dy * ux + dx * uy) / some) * np.sqrt(square)
-    return np.where(past | (foot <= 0), to_end, across)

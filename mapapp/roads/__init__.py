@@ -15,12 +15,25 @@ from ..i18n import N_, Translator
 from ..problem_types import plain_word
 from ..raw_table import RawTable
 from ..zones import KNOWN_SIDES, section_name
+from . import centre_lines, duty_lines, duty_list
 from .building import build
 from .duty_text import DutyText, parse
 from .network import Network, from_frame
 from .outcome import Note, Piece, Refused
 
-__all__ = ["NOTES", "DutyText", "Network", "Note", "build_sections", "from_frame", "parse", "said"]
+__all__ = [
+    "NOTES",
+    "DutyText",
+    "Network",
+    "Note",
+    "build_sections",
+    "centre_lines",
+    "duty_lines",
+    "duty_list",
+    "from_frame",
+    "parse",
+    "said",
+]
 
 NOTES: dict[str, str] = {
     "respelled": N_("路名写法不同：{value}"),
@@ -30,10 +43,14 @@ NOTES: dict[str, str] = {
     "dual_both": N_("分幅道路，取两幅"),
     "dual_one": N_("分幅道路，取所在侧的一幅"),
     "shorter_way": N_("环路取短的一段；另一段 {value} 米"),
+    "own_end": N_("到道路自身的{value}"),
     "whole_road": N_("没有写起止道路，取全路"),
 }
 """What the builder did beyond cutting a line twice."""
-COLUMNS = ["code", "name", "road", "from_road", "to_road", "side", "width_m", "length_m", "notes", "geometry"]
+COLUMNS = [
+    *("code", "name", "road", "from_road", "to_road", "side", "width_m", "kind"),
+    *("length_m", "notes", "geometry"),
+]
 
 
 def build_sections(
@@ -54,7 +71,7 @@ def build_sections(
         The duty list as read; field → column with the fields of ``sections`` (`columns.FIELDS`). Parts that
         have no column of their own are read from the name.
     network
-        The city's centre lines: `road`, `width_m`, lines in WGS 84.
+        The city's centre lines: `road`, `width_m`, where known `kind`, lines in WGS 84.
     projection
         The city's metric projection, ``EPSG:n``.
     aliases
@@ -149,6 +166,7 @@ def _sections(rows: pd.DataFrame, made: list[Piece], projection: str) -> gpd.Geo
     lines = np.array([shapely.force_2d(piece.line) for piece in made], dtype=object)
     frame = rows.reset_index(drop=True).assign(
         width_m=np.array([piece.width_m for piece in made], dtype="float64"),
+        kind=pd.Series([piece.kind for piece in made], dtype="str"),
         length_m=np.array([piece.length_m for piece in made], dtype="float64"),
         notes=pd.Series([list(piece.notes) for piece in made], dtype="object"),
     )

@@ -9,9 +9,10 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from . import sides
+from . import road_ends, sides
 from .network import CROSSING_M, SNAP_M, Meeting, Network, continuations, crossing_roads, meeting
 from .outcome import Note, Refused
+from .road_ends import RoadEnd
 from .stretch import Course, Walk, bridged, course, walk
 
 RENAMES = 3
@@ -21,7 +22,7 @@ CLEARLY = 1.2
 
 
 def between(
-    network: Network, road: str, first: str, last: str
+    network: Network, road: str, first: str | RoadEnd, last: str | RoadEnd
 ) -> tuple[list[Walk], list[Note], NDArray[np.int64]]:
     """
     Walk along the road, and where it ends before, along what it is called from there on.
@@ -31,7 +32,7 @@ def between(
     network
         The city's centre lines.
     road, first, last
-        Keys of the road and of its two cross streets.
+        Key of the road; keys of its two cross streets, or which ends of the road itself.
 
     Returns
     -------
@@ -49,24 +50,35 @@ def between(
     for _ in range(RENAMES + 1):
         rows = np.concatenate([network.rows[key] for key in sorted(keys)])
         lines = network.lines[rows]
-        starts, ends = (meeting(lines, network.lines[network.rows[key]]) for key in (first, last))
+        starts, ends = (_met(network, road, lines, stop) for stop in (first, last))
         if len(starts) and len(ends):
             walks, notes, used = _walks(lines, rows, starts, ends)
             through = [network.names[key] for key in dict.fromkeys(network.keys[used]) if key != road]
             if walks and road in network.keys[used]:
                 renamed = [Note("renamed", "、".join(through))] if through else []
                 return walks, notes + renamed, used
-        longer = keys | (continuations(network, keys) - {first, last})
+        longer = keys | (continuations(network, keys) - {str(first), str(last)})
         if longer == keys:
             break
         keys = longer
     raise _never(network, road, first, last)
 
 
-def _never(network: Network, road: str, first: str, last: str) -> Refused:
+def _met(network: Network, road: str, lines: NDArray[np.object_], stop: str | RoadEnd) -> Meeting:
+    """Find where the road, with what it is called farther on (`lines`), meets a street or ends itself."""
+    if isinstance(stop, RoadEnd):
+        return road_ends.meeting(network, road, stop)
+    return meeting(lines, network.lines[network.rows[stop]])
+
+
+def _never(network: Network, road: str, first: str | RoadEnd, last: str | RoadEnd) -> Refused:
     """Say which of the two the road does not meet, how far it stays away, and what it does meet."""
     lines = network.lines[network.rows[road]]
     for key in (first, last):
+        if isinstance(key, RoadEnd):
+            if not len(road_ends.meeting(network, road, key)):
+                return Refused("no_such_end", key.said, tuple(crossing_roads(network, road)))
+            continue
         other = network.lines[network.rows[key]]
         if not len(meeting(lines, other)):
             far = shapely.distance(shapely.multilinestrings(lines), shapely.multilinestrings(other))

@@ -8,12 +8,13 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from . import sides
+from . import road_ends, sides
 from .between import between
 from .duty_text import DutyText
 from .network import Network
 from .outcome import Note, Piece, Refused
-from .road_names import find
+from .road_ends import RoadEnd
+from .road_names import find, spelled
 from .stretch import Walk
 
 
@@ -26,7 +27,8 @@ def build(
     Parameters
     ----------
     duty
-        Road, from, to, side; without from and to the whole road is meant.
+        Road, from, to, side; without from and to the whole road is meant. From and to are cross streets or
+        ends of the road itself (东端).
     network
         The city's centre lines.
     aliases
@@ -45,8 +47,8 @@ def build(
         raise Refused("one_end", duty.from_road or duty.to_road)
     road, notes = _road(duty.road, network, aliases, "unknown_road")
     if duty.from_road:
-        first, more = _road(duty.from_road, network, aliases, "unknown_cross")
-        last, still = _road(duty.to_road, network, aliases, "unknown_cross")
+        first, more = _stop(duty.from_road, network, aliases)
+        last, still = _stop(duty.to_road, network, aliases)
         walks, how, rows = between(network, road, first, last)
         notes += [*more, *still, *how]
     else:
@@ -57,7 +59,7 @@ def build(
     if length > longest_m:
         raise Refused("too_long", f"{length:.0f}")
     line, more = _on_side(walks, duty.side, width)
-    return Piece(line, length, width, (*notes, *more))
+    return Piece(line, length, width, _kind(network.kinds[rows]), (*notes, *more))
 
 
 def _road(name: str, network: Network, aliases: Mapping[str, str], code: str) -> tuple[str, list[Note]]:
@@ -68,9 +70,30 @@ def _road(name: str, network: Network, aliases: Mapping[str, str], code: str) ->
     return found.key, [Note("respelled", f"{name} → {said}")] if found.respelled else []
 
 
+def _stop(name: str, network: Network, aliases: Mapping[str, str]) -> tuple[str | RoadEnd, list[Note]]:
+    """Find a cross street by its name, or the end of the road itself; lines of rivers count as they are."""
+    end = road_ends.read(name)
+    if end is not None and spelled(name) not in network.names:
+        return end, [Note("own_end", name)]
+    if road_ends.is_some_end(name):
+        raise Refused("which_end", name)
+    try:
+        return _road(name, network, aliases, "unknown_cross")
+    except Refused as refusal:
+        if not road_ends.is_no_road(name):
+            raise
+        raise Refused("no_road", name) from refusal
+
+
 def _usual(widths: NDArray[np.float64]) -> float:
     known = widths[np.isfinite(widths)]
     return float(np.median(known)) if len(known) else float("nan")
+
+
+def _kind(kinds: NDArray[np.object_]) -> str:
+    """Return what most of the lines are; the first in the alphabet of equally many, "" where none says."""
+    said, counts = np.unique(kinds[kinds != ""].astype(str), return_counts=True)
+    return str(said[np.argmax(counts)]) if len(said) else ""
 
 
 def _whole(network: Network, key: str) -> tuple[list[Walk], NDArray[np.int64]]:

@@ -21,6 +21,7 @@ class DutyText(NamedTuple):
 
 WHOLE = frozenset(("全段", "全路段", "全线", "全路", "全长"))
 """Said instead of two ends: the whole road."""
+BRACKETS = str.maketrans("[]【】〔〕", "()()()")
 _BETWEEN = r"(?:\s*(?:—+|–|~|至|到)\s*|\s+-+\s+|(?<=[^\x00-\x7f])-+\s*)"
 # A hyphen inside a Latin name (I-80) parts nothing.
 _BRACKETED = re.compile(
@@ -53,7 +54,7 @@ def parse(text: str) -> DutyText:
     duty
         Texts as written, without full-width forms. What cannot be taken apart is the road's name.
     """
-    said = " ".join(unicodedata.normalize("NFKC", text).split())
+    said = " ".join(unicodedata.normalize("NFKC", text).translate(BRACKETS).split())
     for form in (_BRACKETED, _SPACED, _JOINED):
         found = form.match(said)
         if found is not None:

@@ -50,6 +50,8 @@ class Network:
         The road of each (`road_names.spelled`), shape (n,); "" for a line without name.
     widths
         In metres, NaN where not given, shape (n,).
+    kinds
+        What kind of road each is, as its source says, "" where it does not; shape (n,).
     names
         Key → name as the network writes it.
     rows
@@ -61,6 +63,7 @@ class Network:
     lines: NDArray[np.object_]
     keys: NDArray[np.object_]
     widths: NDArray[np.float64]
+    kinds: NDArray[np.object_]
     names: dict[str, str]
     rows: dict[str, NDArray[np.int64]]
     tree: cKDTree
@@ -74,7 +77,7 @@ class Network:
 
 def from_frame(roads: gpd.GeoDataFrame, projection: str) -> Network:
     """
-    Take a network of `road`, `width_m` and lines in WGS 84 to metres.
+    Take a network of `road`, `width_m`, where known `kind`, and lines in WGS 84 to metres.
 
     Lines of many parts are taken apart; lines of no length are left out.
     """
@@ -91,7 +94,8 @@ def from_frame(roads: gpd.GeoDataFrame, projection: str) -> Network:
     names = {key: str(written[rows[at[0]]]) for key, at in by_key.items() if key}
     ends = np.vstack([ends_of(lines).reshape(-1, 2), np.empty((0, 2))])
     widths = roads["width_m"].to_numpy(dtype="float64")[rows]
-    return Network(lines, keys, widths, names, by_key, cKDTree(ends))
+    kinds = roads["kind"].to_numpy(dtype=object) if "kind" in roads else np.full(len(roads), "", dtype=object)
+    return Network(lines, keys, widths, kinds[rows], names, by_key, cKDTree(ends))
 
 
 def ends_of(lines: NDArray[np.object_]) -> NDArray[np.float64]:

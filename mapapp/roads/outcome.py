@@ -20,11 +20,12 @@ class Note(NamedTuple):
 
 @dataclass(frozen=True)
 class Piece:
-    """A section built: its line in metres, its length along the road, its width and what was done."""
+    """A section built: its line in metres, length along the road, width, kind of road, and what was done."""
 
     line: shapely.Geometry
     length_m: float
     width_m: float
+    kind: str
     notes: tuple[Note, ...]
 
 
