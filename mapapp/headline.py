@@ -9,6 +9,9 @@ import pandas as pd
 
 from .scope import Scope
 
+READ = ("status", "is_open", "is_overdue", "days")
+"""The columns of the cases that are counted."""
+
 
 @dataclass(frozen=True)
 class Headline:
@@ -71,3 +74,26 @@ def period_before(scope: Scope, first_day: dt.date, last_day: dt.date) -> Scope 
     if scope.start - length < first_day:
         return None
     return scope.narrowed(start=scope.start - length, end=scope.start - dt.timedelta(days=1))
+
+
+def same_days(scope: Scope, start: dt.date, last_day: dt.date) -> Scope | None:
+    """Return the same scope over as many days from another first day; None where it has no first day."""
+    if scope.start is None:
+        return None
+    length = (scope.end or last_day) - scope.start
+    return scope.narrowed(start=start, end=start + length)
+
+
+def year_before(scope: Scope, first_day: dt.date, last_day: dt.date) -> Scope | None:
+    """Return the same days of the year before (29 February: the 28th); None where the records begin later."""
+    if scope.start is None:
+        return None
+    start = _a_year_earlier(scope.start)
+    return None if start < first_day else same_days(scope, start, last_day)
+
+
+def _a_year_earlier(day: dt.date) -> dt.date:
+    try:
+        return day.replace(year=day.year - 1)
+    except ValueError:
+        return day.replace(year=day.year - 1, day=28)

@@ -1,4 +1,4 @@
-"""Join significant cells into numbered spots and say what gathers there and who answers for it."""
+"""Say what gathers in each hotspot, who answers for it, and how it changed."""
 
 from __future__ import annotations
 
@@ -8,16 +8,12 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
-from scipy import ndimage
 
 from . import crs
+from .spot_joining import MEET_M
 
-LEAST_CONFIDENCE = 90
-"""Cells below this confidence (per cent) belong to no spot."""
-MOST_UNTESTED = 20
-"""How many spots there are at most where the method makes no test: a list to read, not the whole grid."""
-FEWEST_CASES = 5
-"""A tested spot with fewer cases is no hotspot to send anybody to: its cells are hot by their neighbours."""
+BESIDE_M = 50.0
+"""How far from a stretch of road the cases of an earlier period may lie to be compared with it."""
 
 
 @dataclass(frozen=True)
@@ -31,64 +27,11 @@ class Share:
     places: tuple[str, ...] = ()
 
 
-def join(cells: gpd.GeoDataFrame, *, least: int = LEAST_CONFIDENCE) -> gpd.GeoDataFrame:
-    """
-    Merge cells that touch, also at a corner, into spots.
-
-    Parameters
-    ----------
-    cells
-        The spots frame of a hotspot method (ARCHITECTURE.md): square cells of one size.
-    least
-        Least confidence of a cell, per cent. Where the method makes no test, the `MOST_UNTESTED` highest
-        cells are a spot each; else spots with fewer than `FEWEST_CASES` cases are left out.
-
-    Returns
-    -------
-    spots
-        In the same projection, most problems first: `number` (1, 2, …), `count`, `score` (sums), `z`
-        (greatest), `q` (smallest), `confidence` (greatest), `cells`, `cell_m` (side in metres), `squares`
-        (list of (column, row) of its cells, counted from the origin of the projection), geometry.
-    """
-    tested = cells["z"].notna().any()
-    kept = cells[cells["confidence"] >= least] if tested else cells.head(MOST_UNTESTED)
-    bounds = kept.geometry.bounds
-    side = float(np.round((bounds["maxx"] - bounds["minx"]).max(), 6)) if len(kept) else 0.0
-    corners = np.rint(bounds[["minx", "miny"]].to_numpy() / (side or 1.0)).astype("int64")
-    label = _touching(corners[:, 0], corners[:, 1]) if tested else np.arange(len(kept))
-    squares = pd.Series([(column, row) for column, row in corners.tolist()], index=kept.index, dtype=object)
-    grouped = kept.assign(squares=squares, polygon=kept.geometry.to_numpy()).groupby(label)
-    spots = grouped.agg(
-        count=("count", "sum"),
-        score=("score", "sum"),
-        z=("z", "max"),
-        q=("q", "min"),
-        confidence=("confidence", "max"),
-        cells=("count", "size"),
-        squares=("squares", list),
-        geometry=("polygon", lambda polygons: shapely.union_all(polygons.to_numpy())),
-    )
-    merged = gpd.GeoDataFrame(spots.assign(cell_m=side), geometry="geometry", crs=cells.crs)
-    merged = merged[merged["count"] >= FEWEST_CASES] if tested else merged
-    merged = merged.sort_values(["count", "z"], ascending=False, kind="stable", ignore_index=True)
-    merged.insert(0, "number", np.arange(1, len(merged) + 1))
-    return merged
-
-
-def _touching(columns: np.ndarray, rows: np.ndarray) -> np.ndarray:
-    """Label cells so that those connected through sides or corners share a label, shape (n,)."""
-    if len(columns) == 0:
-        return np.empty(0, dtype="int64")
-    at = rows - rows.min(), columns - columns.min()
-    raster = np.zeros((at[0].max() + 1, at[1].max() + 1), dtype=bool)
-    raster[at] = True
-    return ndimage.label(raster, structure=np.ones((3, 3)))[0][at]
-
-
 def numbers(cells: gpd.GeoDataFrame, spots: gpd.GeoDataFrame) -> pd.Series:
     """Say to which spot each cell belongs: the spot's `number` aligned with the cells, 0 for none."""
-    middles = cells.geometry.centroid
-    at, spot = shapely.STRtree(spots.geometry.to_numpy()).query(middles.to_numpy(), predicate="within")
+    # A point of a shape lies in the spot that it is part of; of a bent line the middle would not.
+    inner = shapely.point_on_surface(cells.geometry.to_numpy())
+    at, spot = shapely.STRtree(spots.geometry.to_numpy()).query(inner, predicate="dwithin", distance=MEET_M)
     found = np.zeros(len(cells), dtype="int64")
     found[at] = spots["number"].to_numpy()[spot]
     return pd.Series(found, index=cells.index, name="number")
@@ -103,7 +46,7 @@ def describe(
     Parameters
     ----------
     spots
-        As `join` returns them.
+        As `spot_joining.join` returns them.
     cases
         The cases frame that the spots were found in.
     projection
@@ -120,10 +63,10 @@ def describe(
         mean position), and tuples of `Share`, largest first: `groups`, `types`, `communities`, `leaders`,
         `units` (key "" where nobody is named). Texts are as they came: escaping is the layers' duty.
     """
-    inside = _members(spots, cases, projection)
+    inside = _named(spots, cases) if _are_named(spots) else _members(spots, cases, projection)
     rows = [_described(cases.iloc[at]) for at in inside]
     found = pd.DataFrame(rows, index=spots.index, columns=_DESCRIBED)
-    described = pd.concat([spots.drop(columns="count"), found], axis=1)
+    described = pd.concat([spots.drop(columns=["count", "members"]), found], axis=1)
     described.insert(1, "count", np.array([len(at) for at in inside], dtype="int64"))
     described["before"] = np.nan if earlier is None else _counts(_members(spots, earlier, projection))
     described["change"] = described["count"] / described["before"].where(described["before"] > 0) - 1
@@ -145,10 +88,25 @@ _DESCRIBED = [
 ]
 
 
+def _are_named(spots: gpd.GeoDataFrame) -> bool:
+    return bool(len(spots)) and bool(spots["members"].notna().all())
+
+
+def _named(spots: gpd.GeoDataFrame, cases: pd.DataFrame) -> list[np.ndarray]:
+    """Find the positions of the cases that the method itself says belong to each spot."""
+    index = pd.Index(cases["problem_id"])
+    return [index.get_indexer(members) for members in spots["members"]]
+
+
 def _members(spots: gpd.GeoDataFrame, cases: pd.DataFrame, projection: str) -> list[np.ndarray]:
     """Find the positions of the cases in each spot, by the cells' own rule, so that sums and lists agree."""
     x, y = crs.project(cases["lon"].to_numpy(), cases["lat"].to_numpy(), projection)
     located = np.flatnonzero(np.isfinite(x) & np.isfinite(y))
+    if len(spots) and spots["squares"].isna().any():
+        reach = BESIDE_M if (shapely.get_dimensions(spots.geometry.to_numpy()) == 1).any() else 0.0
+        points = shapely.points(x[located], y[located])
+        spot, at = shapely.STRtree(points).query(spots.geometry.to_numpy(), "dwithin", reach)
+        return [np.sort(located[at[spot == number]]) for number in range(len(spots))]
     squares = spots[["squares", "cell_m"]].explode("squares").dropna()
     if len(squares) == 0:
         return [np.empty(0, dtype="int64") for _ in range(len(spots))]

@@ -64,3 +64,28 @@ def test_the_clock_of_a_made_up_city_stands_after_its_last_day(tiny_city):
     assert clock(made_up, dt.datetime(2030, 1, 1)) == dt.datetime.combine(
         last + dt.timedelta(days=1), dt.time()
     )
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "found"),
+    [
+        ("2026-06-01", "2026-06-30", ("2025-06-01", "2025-06-30")),
+        ("2028-02-29", "2028-03-01", ("2027-02-28", "2027-03-01")),  # a leap day: the 28th, as many days
+        ("2026-06-01", None, ("2025-06-01", "2025-07-10")),  # up to the last day
+        ("2025-02-01", "2025-02-28", None),  # the records begin on 2024-03-01
+        (None, "2026-06-30", None),
+    ],
+)
+def test_the_same_days_of_the_year_before(start, end, found):
+    day = dt.date.fromisoformat
+    scope = Scope(start and day(start), end and day(end))
+    before = headline.year_before(scope, day("2024-03-01"), day("2026-07-10"))
+    assert before == (scope.narrowed(start=day(found[0]), end=day(found[1])) if found else None)
+
+
+def test_a_chosen_period_is_as_long():
+    day = dt.date.fromisoformat
+    scope = Scope(day("2026-06-01"), day("2026-06-30"), groups=("small_ads",))
+    before = headline.same_days(scope, day("2026-01-10"), day("2026-07-10"))
+    assert before == Scope(day("2026-01-10"), day("2026-02-08"), groups=("small_ads",))
+    assert headline.same_days(Scope(), day("2026-01-10"), day("2026-07-10")) is None

@@ -6,7 +6,7 @@ two periods can be compared cell by cell.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import geopandas as gpd
 import numpy as np
@@ -90,11 +90,18 @@ def lay(x: np.ndarray, y: np.ndarray, cell: float, extent: tuple[float, float, f
             cells=shape[0] * shape[1],
             most=MOST_CELLS,
         )
-    columns, rows = cell_numbers(x, y, cell)
-    within = (columns >= west) & (columns <= east) & (rows >= south) & (rows <= north)
-    flat = (rows[within] - south) * shape[1] + (columns[within] - west)
-    counts = np.bincount(flat, minlength=shape[0] * shape[1]).reshape(shape)
-    return Grid(cell, int(west), int(south), counts)
+    empty = Grid(cell, int(west), int(south), np.zeros(shape, dtype="int64"))
+    return replace(empty, counts=count_on(empty, x, y))
+
+
+def count_on(grid: Grid, x: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """Count positions on a grid that is there; those beside it are not counted. The shape of its counts."""
+    rows_in_all, columns_in_all = grid.counts.shape
+    columns, rows = cell_numbers(x, y, grid.cell)
+    columns, rows = columns - grid.column, rows - grid.row
+    within = (columns >= 0) & (columns < columns_in_all) & (rows >= 0) & (rows < rows_in_all)
+    flat = rows[within] * columns_in_all + columns[within]
+    return np.bincount(flat, minlength=grid.counts.size).reshape(grid.counts.shape)
 
 
 def within(grid: Grid, area: shapely.Geometry) -> np.ndarray:
@@ -123,6 +130,19 @@ def within(grid: Grid, area: shapely.Geometry) -> np.ndarray:
     at = np.nonzero(doubtful)
     marked[at] = shapely.intersects(area, grid.boxes(*at))
     return marked
+
+
+def inside_shares(grid: Grid, area: shapely.Geometry, marked: np.ndarray) -> np.ndarray:
+    """
+    Say which share of each marked cell lies in the area, 0 to 1; the shape of `grid.counts`.
+
+    Chance would bring fewer problems to a cell that the border cuts: only the part inside the city counts.
+    """
+    shares = np.where(marked, 1.0, 0.0)
+    at = np.nonzero(marked & ~ndimage.binary_erosion(marked, np.ones((3, 3))))
+    boxes = grid.boxes(*at)
+    shares[at] = shapely.area(shapely.intersection(boxes, area)) / grid.cell**2
+    return shares
 
 
 def union_of(boundary: gpd.GeoDataFrame, projection: str) -> shapely.Geometry:

@@ -16,6 +16,7 @@ def find(
     *,
     projection: str,
     boundary: gpd.GeoDataFrame | None = None,
+    sections: gpd.GeoDataFrame | None = None,
     cell: float = 200,
 ) -> gpd.GeoDataFrame:
     """
@@ -55,4 +56,5 @@ METHOD = Method(
     N_("网格计数"),
     params=(Param("cell", N_("网格边长（米）"), default=200, low=50, high=1000),),
     find=find,
+    explains=N_("每个方格里有多少问题，只计数，不检验。"),
 )
