@@ -17,7 +17,16 @@ from mapapp.i18n import N_
 VENDOR = Path(__file__).parent / "vendor"
 STATIC = Path(__file__).parent / "static"
 FOLDERS = {"vendor": VENDOR, "static": STATIC}
-CITY_SCRIPTS = ("citymap.js", "citymap-base.js", "citymap-layers.js", "citymap-panel.js")
+CITY_SCRIPTS = (
+    "citymap.js",
+    "citymap-zones.js",
+    "citymap-base.js",
+    "citymap-layers.js",
+    "citymap-problems.js",
+    "citymap-panel.js",
+    "citymap-periods.js",
+    "citymap-planner.js",
+)
 CITY_STYLES = ("citymap.css",)
 VENDORED_SCRIPTS = ("leaflet/leaflet.js", "leaflet.markercluster/leaflet.markercluster.js")
 VENDORED_STYLES = ("leaflet/leaflet.css", "leaflet.markercluster/MarkerCluster.css")

@@ -12,6 +12,7 @@ from branca.colormap import ColorMap
 from branca.element import CssLink, Element, Figure, JavascriptLink
 from folium.elements import JSCSSMixin
 
+from mapapp import map_notes
 from mapapp.errors import AssetError
 from mapapp.i18n import N_, Translator
 
@@ -23,14 +24,6 @@ from ._text import plain
 Part = TypeVar("Part", bound=Element)
 Bounds = tuple[float, float, float, float]
 """West, south, east, north in degrees."""
-
-NOT_SHOWN = {
-    "no_position": N_("无坐标"),
-    "filtered": N_("已筛去"),
-}
-"""Why a problem may be missing on a map."""
-OUTSIDE = "outside"
-"""Problems outside every community are drawn; they are counted because nobody answers for them."""
 
 MAX_ZOOM = 19
 NOWHERE: Bounds = (73.0, 18.0, 135.0, 54.0)
@@ -61,7 +54,7 @@ def compose(
     as_of
         The moment the map tells about.
     not_shown
-        Key of `NOT_SHOWN`, `OUTSIDE`, or a text → number of problems.
+        See `map_notes.lines`.
     base
         The map underneath (`base_city.draw`); nothing where left out.
     """
@@ -114,7 +107,9 @@ def over(
     """Make the part of a map that changes with the filters: where to look, the layers, the note below."""
     elements: list[folium.FeatureGroup] = [CityLayer("view", "view", **_view(bounds, centre, zoom))]
     elements += [layer.element for layer in drawn]
-    elements.append(CityLayer("notes", "notes", lines=_notes(say, as_of, not_shown)))
+    elements.append(
+        CityLayer("notes", "notes", lines=[plain(line) for line in map_notes.lines(say, as_of, not_shown)])
+    )
     return elements
 
 
@@ -125,20 +120,6 @@ def _view(bounds: Bounds | None, centre: tuple[float, float] | None, zoom: int |
         "centre": list(centre) if centre else None,
         "zoom": zoom,
     }
-
-
-def _notes(say: Translator, as_of: dt.datetime | None, not_shown: Mapping[str, int] | None) -> list[str]:
-    lines = [say("数据截至 {moment}", moment=say.moment(as_of))] if as_of is not None else []
-    counted = {key: count for key, count in (not_shown or {}).items() if count and key != OUTSIDE}
-    if counted:
-        listed = [f"{say(NOT_SHOWN.get(key, key))} {say.number(count)}" for key, count in counted.items()]
-        lines.append(say("未显示：{reasons}", reasons=say.listing(listed)))
-    elif not_shown is not None:
-        lines.append(say("问题已全部显示"))
-    outside = (not_shown or {}).get(OUTSIDE, 0)
-    if outside:
-        lines.append(say("辖区外 {count}", count=say.number(outside)))
-    return [plain(line) for line in lines]
 
 
 def check(made: Part) -> Part:

@@ -1,4 +1,4 @@
-"""Say what a map layer is, what it draws and what its legend holds."""
+"""Say what a map layer is and what it draws."""
 
 from __future__ import annotations
 
@@ -8,31 +8,7 @@ from typing import Any
 
 import folium
 
-
-@dataclass(frozen=True)
-class LegendRow:
-    """
-    One line of a legend.
-
-    Attributes
-    ----------
-    label
-        Text for people, not escaped.
-    colour
-        `#rrggbb`.
-    shape
-        circle, triangle, square, diamond, area, line or number; empty for a line of text only.
-    count
-        How many are shown, as text; empty where that says nothing.
-    part
-        Key of the part of the layer that this line switches on and off; empty where it switches nothing.
-    """
-
-    label: str
-    colour: str
-    shape: str
-    count: str = ""
-    part: str = ""
+from mapapp.map_classes import LegendRow
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import geopandas as gpd
@@ -49,39 +48,6 @@ def _coordinates(shape: Any) -> list[Any]:
 
 def _ring(line: Any) -> list[list[float]]:
     return np.round(shapely.get_coordinates(line), 6).tolist()
-
-
-def classify(values: Sequence[float] | np.ndarray, classes: int) -> np.ndarray:
-    """
-    Find class limits that a reader can follow.
-
-    Parameters
-    ----------
-    values
-        Numbers; NaN is left out.
-    classes
-        At most this many classes.
-
-    Returns
-    -------
-    limits
-        Rising lower limits, shape (m,) with 1 ≤ m ≤ `classes`; a value belongs to the last limit that is not
-        above it. Quantiles of the distinct values, so that a few large values do not leave one colour for
-        the rest.
-    """
-    distinct = np.unique(np.asarray(values, dtype="float64"))
-    distinct = distinct[~np.isnan(distinct)]
-    if not len(distinct):
-        return np.array([0.0])
-    picked = np.linspace(0, len(distinct), min(classes, len(distinct)), endpoint=False).astype(int)
-    return distinct[np.unique(picked)]
-
-
-def place(values: Sequence[float] | np.ndarray, limits: np.ndarray) -> np.ndarray:
-    """Return the class of each value, −1 for NaN; shape (n,)."""
-    numbers = np.asarray(values, dtype="float64")
-    found = np.searchsorted(limits, numbers, side="right") - 1
-    return np.where(np.isnan(numbers), -1, np.maximum(found, 0))
 
 
 def tip(title: str, *lines: str) -> str:

@@ -8,21 +8,13 @@ import geopandas as gpd
 import pandas as pd
 
 from mapapp.i18n import Translator
-from mapapp.style import ACCENT, COUNTS, NO_VALUE
+from mapapp.map_classes import LegendRow, by_change, by_number
+from mapapp.style import ACCENT, ORDER
 
 from . import _style
 from ._element import CityLayer
-from ._layer import Drawn, LegendRow
-from ._shapes import classify, geographic, geometries, place, tip
-
-ORDER = {
-    "communities": 10,
-    "problem_density": 20,
-    "road_sections": 30,
-    "hotspot_cells": 40,
-    "audit_findings": 50,
-}
-"""What lies above what."""
+from ._layer import Drawn
+from ._shapes import geographic, geometries, tip
 
 
 def draw_zones(
@@ -37,6 +29,9 @@ def draw_zones(
     unit: str,
     digits: int,
     selected: str,
+    diverging: bool,
+    dark_low: bool,
+    url: str,
     lines: list[tuple[str, pd.Series]],
 ) -> Drawn:
     """Draw communities or road sections; see `layers.communities.draw` for the options."""
@@ -44,11 +39,11 @@ def draw_zones(
     zones = geographic(zones)
     if column and not zones[column].notna().any():
         column = ""
-    styles, chosen, legend = _classes(zones, say, column, shape, unit)
+    styles, chosen, legend = _styled(zones, say, column, shape, unit, diverging, dark_low)
     title = f"{name} · {label}" if column and label else name
     values = zones[column] if column else None
     features = []
-    shapes = geometries(zones.geometry)
+    shapes = [("", number) for number in zones["number"].tolist()] if url else geometries(zones.geometry)
     for row, (code, named) in enumerate(zip(zones["code"], zones["name"], strict=True)):
         drawn = shapes[row]
         if drawn is None:
@@ -60,9 +55,9 @@ def draw_zones(
         features.append(
             [code, chosen[row], *drawn, tip(str(named), *told), bool(selected) and code == selected]
         )
-    element = CityLayer(
-        "shapes", key, title, legend=legend, styles=styles, features=features, click=click, order=ORDER[key]
-    )
+    content = {"styles": styles, "features": features, "click": click, "order": ORDER[key], "zones": url}
+    element = CityLayer("shapes", key, title, legend=legend, **content)
+    element.remote = bool(url)
     return Drawn(element, legend, len(features))
 
 
@@ -74,18 +69,21 @@ def _told(lines: list[tuple[str, pd.Series]], row: int) -> list[tuple[str, str]]
     return [(label, str(column.iloc[row])) for label, column in lines]
 
 
-def _classes(
-    zones: gpd.GeoDataFrame, say: Translator, column: str, shape: str, unit: str
+def _styled(
+    zones: gpd.GeoDataFrame,
+    say: Translator,
+    column: str,
+    shape: str,
+    unit: str,
+    diverging: bool,
+    dark_low: bool,
 ) -> tuple[list[dict[str, Any]], list[int], tuple[LegendRow, ...]]:
-    """Return the styles, the style of each zone, and the legend; the last style means no value."""
+    """Return the styles, the style of each zone, and the legend."""
     if not column:
-        plain_style = _style.outlined() if shape == "area" else _style.stroked(ACCENT, 3)
-        return [plain_style], [0] * len(zones), ()
-    limits = classify(zones[column].to_numpy(dtype="float64", na_value=float("nan")), len(COUNTS))
-    found = place(zones[column].to_numpy(dtype="float64", na_value=float("nan")), limits)
-    colours = [*_style.ramp(len(limits)), NO_VALUE]
-    styles = [_style.filled(c) if shape == "area" else _style.stroked(c) for c in colours]
-    legend = _style.class_rows(limits, float(zones[column].max()), shape, say, unit)
-    if (found < 0).any():
-        legend = (*legend, _style.no_value(say, shape))
-    return styles, [int(i) if i >= 0 else len(limits) for i in found], legend
+        return [_style.outlined() if shape == "area" else _style.stroked(ACCENT, 3)], [0] * len(zones), ()
+    if diverging:
+        classed = by_change(zones[column], say, shape, unit)
+    else:
+        classed = by_number(zones[column], say, shape, unit, dark_low=dark_low)
+    styles = [_style.filled(c) if shape == "area" else _style.stroked(c) for c in classed.colours]
+    return styles, classed.chosen.tolist(), classed.legend

@@ -7,13 +7,13 @@ import pandas as pd
 
 from mapapp.audit import KINDS
 from mapapp.i18n import N_, Translator
-from mapapp.style import SEVERITY
+from mapapp.map_classes import LegendRow
+from mapapp.style import ORDER, SEVERITY
 
 from . import _style
 from ._element import CityLayer
-from ._layer import Drawn, Layer, LegendRow
+from ._layer import Drawn, Layer
 from ._shapes import geographic, geometries, tip
-from ._zones import ORDER
 
 DRAWABLE = ("Polygon", "MultiPolygon", "LineString", "MultiLineString")
 

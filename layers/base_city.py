@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from typing import Any
 
 import geopandas as gpd
 import numpy as np
 
+from mapapp.city import City
 from mapapp.i18n import N_, Translator
 
 from ._element import CityLayer
@@ -35,7 +35,7 @@ def draw(
     say
         The reader's language.
     url
-        Where the browser fetches `features` from; without it they are put into the page.
+        `address`, where the browser fetches the zones from; without it they are put into the page.
     attribution
         Whose map it is, for the corner.
 
@@ -82,24 +82,22 @@ def _feature(shape: tuple[str, list[Any]], properties: dict[str, Any]) -> dict[s
     return {"type": "Feature", "properties": properties, "geometry": geometry}
 
 
-def geojson(communities: gpd.GeoDataFrame, sections: gpd.GeoDataFrame | None) -> bytes:
-    """Return `features` as the bytes that the server sends, UTF-8."""
-    written = json.dumps(features(communities, sections), ensure_ascii=False, separators=(",", ":"))
-    return written.encode()
-
-
-def address(communities: gpd.GeoDataFrame, sections: gpd.GeoDataFrame, revision: int) -> str:
+def version(city: City) -> str:
     """
-    Return where the server offers a city's base map.
+    Name the zones of a city: another name for others.
 
-    The address changes with the revision and with the zones, so that a browser may keep what it fetched even
-    where a store was replaced by another one.
+    Decisions leave it; where a store was replaced by another one, it is another, whatever the revisions.
     """
-    told = hashlib.sha256(str(revision).encode())
-    for zones in (communities, sections):
+    told = hashlib.sha256(str(max(city.evidence, 0) or city.revision).encode())
+    for zones in (city.communities, city.sections):
         told.update(np.ascontiguousarray(zones.total_bounds).tobytes())
-        told.update("\0".join(zones["code"]).encode())
-    return f"/city/base/{revision}.geojson?v={told.hexdigest()[:12]}"
+        told.update("\0".join([*zones["code"], *zones["name"]]).encode())
+    return told.hexdigest()[:16]
+
+
+def address(city: City) -> str:
+    """Return the address pattern of a city's zones, which browsers may keep."""
+    return f"/city/base/{{z}}/{{x}}/{{y}}?v={version(city)}"
 
 
 LAYER = Layer("base_city", N_("本市底图"), draw)

@@ -7,11 +7,12 @@ from typing import Any
 import geopandas as gpd
 
 from mapapp.i18n import N_, Translator
-from mapapp.style import candidate_colour
+from mapapp.map_classes import LegendRow
+from mapapp.style import ORDER, candidate_colour
 
 from . import _style
 from ._element import CityLayer
-from ._layer import Drawn, Layer, LegendRow
+from ._layer import Drawn, Layer
 from ._shapes import geographic, geometries, tip
 
 
@@ -57,7 +58,7 @@ def draw(options: gpd.GeoDataFrame, say: Translator) -> Drawn:
         styles=styles,
         features=features,
         click="",
-        order=35,
+        order=ORDER[LAYER.key],
     )
     return Drawn(element, tuple(legend), len(features))
 

@@ -2,31 +2,31 @@
 
 from __future__ import annotations
 
-import geopandas as gpd
-import numpy as np
+from collections.abc import Mapping
+from typing import Any
 
+import geopandas as gpd
+
+from mapapp import spot_classes
 from mapapp.i18n import N_, Translator
-from mapapp.style import CONFIDENCE, COUNTS
+from mapapp.style import ORDER
 
 from . import _style
 from ._element import CityLayer
-from ._layer import Drawn, Layer, LegendRow
-from ._shapes import classify, geographic, geometries, place, tip
-from ._zones import ORDER
-
-LABELS = {
-    99: N_("显著热点（置信度99%）"),
-    95: N_("显著热点（置信度95%）"),
-    90: N_("较热（置信度90%）"),
-    0: N_("不显著"),
-}
+from ._layer import Drawn, Layer
+from ._shapes import geographic, geometries, tip
 
 
 def draw(
-    spots: gpd.GeoDataFrame, say: Translator, *, sentence: str = "sentence", selected: object = None
+    spots: gpd.GeoDataFrame,
+    say: Translator,
+    *,
+    sentence: str = "sentence",
+    selected: object = None,
+    classes: Mapping[str, tuple[str, str]] | None = None,
 ) -> Drawn:
     """
-    Draw hotspot cells.
+    Draw hotspots: cells, areas or lines.
 
     Parameters
     ----------
@@ -38,16 +38,19 @@ def draw(
         Column that holds the tooltip; the count where there is none.
     selected
         Value of `number` (or the row's position, from 1) to set off.
+    classes
+        The method's classes (`hotspots.Method.classes`), for spots with a `kind`.
 
     Returns
     -------
     drawn
-        Sequential colours by `confidence`, or by `count` where a method has no test. A click reports kind
-        ``spot`` and the number.
+        The colours of the classes; else sequential ones by `confidence`, or by `count` where a method has no
+        test. A click reports kind ``spot`` and the number.
     """
     spots = geographic(spots)
-    tested = bool(spots["confidence"].gt(0).any())
-    chosen, colours, legend = _by_confidence(spots, say) if tested else _by_count(spots, say)
+    tested = spot_classes.is_tested(spots)
+    mark = "line" if spot_classes.are_lines(spots) else "area"
+    chosen, colours, legend = spot_classes.of(spots, say, classes)
     numbers = spots["number"] if "number" in spots else range(1, len(spots) + 1)
     said = spots[sentence] if sentence in spots else [""] * len(spots)
     features = []
@@ -66,7 +69,7 @@ def draw(
         LAYER.key,
         say(LAYER.label),
         legend=legend,
-        styles=[_style.filled(colour, edge="#6b1d0d", weight=0.8, opacity=0.6) for colour in colours],
+        styles=[_stroke(colour, mark) for colour in colours],
         features=features,
         click="spot",
         order=ORDER[LAYER.key],
@@ -74,23 +77,10 @@ def draw(
     return Drawn(element, legend, len(features))
 
 
-def _by_confidence(
-    spots: gpd.GeoDataFrame, say: Translator
-) -> tuple[np.ndarray, list[str], tuple[LegendRow, ...]]:
-    classes = list(CONFIDENCE)
-    chosen = spots["confidence"].map({c: i for i, c in enumerate(classes)}).fillna(len(classes) - 1)
-    used = [i for i in range(len(classes)) if (chosen == i).any()]
-    legend = tuple(LegendRow(say(LABELS[classes[i]]), CONFIDENCE[classes[i]], "area") for i in used)
-    return chosen.to_numpy(dtype="int64"), list(CONFIDENCE.values()), legend
-
-
-def _by_count(
-    spots: gpd.GeoDataFrame, say: Translator
-) -> tuple[np.ndarray, list[str], tuple[LegendRow, ...]]:
-    counts = spots["count"].to_numpy()
-    limits = classify(counts, len(COUNTS))
-    legend = _style.class_rows(limits, counts.max(initial=0), "area", say, say("件")) if len(spots) else ()
-    return place(counts, limits), _style.ramp(len(limits)), legend
+def _stroke(colour: str, mark: str) -> dict[str, Any]:
+    if mark == "line":
+        return _style.stroked(colour, 6)
+    return _style.filled(colour, edge="#6b1d0d", weight=0.8, opacity=0.6)
 
 
 LAYER = Layer("hotspot_cells", N_("热点"), draw)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import geopandas as gpd
 
+from mapapp import spot_classes
 from mapapp.i18n import N_, Translator
+from mapapp.map_classes import LegendRow
 from mapapp.style import CONFIDENCE
 
 from ._element import CityLayer
-from ._layer import Drawn, Layer, LegendRow
+from ._layer import Drawn, Layer
 from ._shapes import geographic, tip
 
 
@@ -54,7 +56,7 @@ def draw(
             round(float(x), 6),
             round(float(y), 6),
             int(number),
-            CONFIDENCE.get(int(sure), CONFIDENCE[0]) if sure else "#a63603",
+            spot_classes.number_colour(sure),
             tip(str(text) or say("{count} 件", count=say.number(count))),
             str(number) == str(selected),
         ]

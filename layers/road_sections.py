@@ -19,6 +19,9 @@ def draw(
     unit: str = "",
     digits: int = 0,
     selected: str = "",
+    diverging: bool = False,
+    dark_low: bool = False,
+    url: str = "",
 ) -> Drawn:
     """
     Draw road sections.
@@ -31,8 +34,13 @@ def draw(
         The reader's language.
     column, label, unit, digits
         The number that colours them, its name and unit for people, and its decimals; one colour without.
+    diverging, dark_low
+        True where the number is a change: less, the same, more; True where low numbers are to stand out.
     selected
         Code of the section to set off.
+    url
+        `base_city.address`, from which the browser fetches the shapes; the frame's `number` (position in the
+        city's frame) then says which is which. Without it the shapes are put into the page.
 
     Returns
     -------
@@ -51,6 +59,9 @@ def draw(
         unit=unit,
         digits=digits,
         selected=selected,
+        diverging=diverging,
+        dark_low=dark_low,
+        url=url,
         lines=lines,
     )
 

@@ -40,7 +40,7 @@ def test_every_package_has_version_and_licence():
 
 def test_map_asks_for_files_of_the_program_only():
     asked = [url for _, url in OfflineMap.default_js + OfflineMap.default_css]
-    assert len(asked) == 9
+    assert len(asked) == 12
     for url in asked:
         assert url.startswith("/city/")
         assert _assets.file_of(url).is_file()

@@ -40,14 +40,16 @@ def client_of(settings: Settings) -> Client:
         ("/city/vendor/leaflet/images/layers.png", 200, "image/png"),
         ("/city/vendor/leaflet/LICENSE", 200, "text/plain; charset=utf-8"),
         ("/city/static/citymap.js", 200, "application/javascript"),
-        ("/city/base/1.geojson", 200, "application/geo+json"),
+        ("/city/base/5/0/0", 404, "application/json"),
+        ("/city/base/12/4096/0", 404, "application/json"),
+        ("/city/tiles/density/1/0/0", 404, "application/json"),
         ("/city/vendor/nothing.js", 404, "application/json"),
         ("/city/vendor/leaflet", 404, "application/json"),
         ("/city/vendor/%2e%2e/_text.py", 404, "application/json"),
         ("/city/vendor/leaflet/..%2f..%2f_text.py", 404, "application/json"),
         ("/city/vendor//etc/passwd", 404, "application/json"),
         ("/city/static/%00", 404, "application/json"),
-        ("/city/base/x.geojson", 404, "application/json"),
+        ("/city/base/x/0/0", 404, "application/json"),
         ("/city/basemap/1/0/0", 404, "application/json"),
         ("/city/what", 404, "application/json"),
     ],
@@ -72,17 +74,20 @@ def test_known_content_is_not_sent_again(client):
     assert "content-encoding" not in refused.headers
 
 
-def test_base_map_is_kept_only_under_its_own_address(client, tiny_city):
+def test_zones_are_sent_only_under_their_own_address(client, tiny_city):
     from layers import base_city
 
-    address = base_city.address(tiny_city.communities, tiny_city.sections, tiny_city.revision)
+    address = base_city.address(tiny_city).replace("{z}/{x}/{y}", "0/0/0")
     answer = client.get(address)
     assert "immutable" in answer.headers["cache-control"]
-    named = [feature["properties"]["name"] for feature in answer.json()["features"]]
-    assert named.count("人民路") == 2  # two sections of one road
-    assert {"C1", "C2"}.isdisjoint(named)
-    for stale in (f"/city/base/{tiny_city.revision + 1}.geojson", address.partition("?")[0]):
-        assert client.get(stale).headers["cache-control"] == "no-cache"
+    city = answer.json()
+    assert [row[2] for row in city["roads"]].count("人民路") == 2  # two sections of one road
+    assert [row[0] for row in city["areas"]] == list(range(len(tiny_city.communities)))
+    again = client.get(address, headers={"If-None-Match": answer.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    # Numbers mean positions: shapes of other zones than the page knows must not be drawn.
+    other = client.get(address + "x")
+    assert (other.status_code, other.content, other.headers["cache-control"]) == (204, b"", "no-store")
 
 
 def test_not_ready_says_why():
@@ -92,7 +97,7 @@ def test_not_ready_says_why():
     client = Client(Starlette(routes=http.routes(broken, Settings())))
     answer = client.get("/city/ready")
     assert (answer.status_code, answer.json()["reason"]) == (503, "库文件 city.db 打不开")
-    assert client.get("/city/base/1.geojson").status_code == 503
+    assert client.get("/city/base/0/0/0").status_code == 503
     assert client.get("/city/health").status_code == 200
 
 
@@ -180,8 +185,8 @@ def vector_file(path, stored):
 @pytest.mark.parametrize(
     ("stored", "accepted", "coding"),
     [
-        (gzip.compress(VECTOR_TILE), "gzip, br", "gzip"),  # sent as it lies in the file
-        (gzip.compress(VECTOR_TILE), "identity", None),
+        (gzip.compress(VECTOR_TILE, mtime=0), "gzip, br", "gzip"),  # sent as it lies in the file
+        (gzip.compress(VECTOR_TILE, mtime=0), "identity", None),
         (VECTOR_TILE, "gzip, br", None),
     ],
 )
@@ -197,7 +202,9 @@ def test_vector_tiles_are_sent_with_the_coding_they_have(tmp_path, name, stored,
 
 @pytest.mark.parametrize("name", ["v.pmtiles", "v.mbtiles"])
 def test_a_vector_tile_that_is_missing_or_damaged_is_empty(tmp_path, name):
-    client = client_of(Settings(basemap=str(vector_file(tmp_path / name, gzip.compress(VECTOR_TILE)[:-9]))))
+    client = client_of(
+        Settings(basemap=str(vector_file(tmp_path / name, gzip.compress(VECTOR_TILE, mtime=0)[:-9])))
+    )
     for address in ("/city/basemap/2/3/3", "/city/basemap/2/0/0"):
         answer = client.get(address)
         assert (answer.status_code, answer.headers["content-type"]) == (200, VECTOR_TYPE)
@@ -210,7 +217,7 @@ def test_vector_tiles_without_a_list_of_layers_are_refused_with_a_cure(tmp_path)
     path = tmp_path / "v.mbtiles"
     with sqlite3.connect(path) as archive:
         archive.execute("CREATE TABLE tiles (zoom_level INT, tile_column INT, tile_row INT, tile_data BLOB)")
-        archive.execute("INSERT INTO tiles VALUES (0, 0, 0, ?)", (gzip.compress(b"mvt"),))
+        archive.execute("INSERT INTO tiles VALUES (0, 0, 0, ?)", (gzip.compress(b"mvt", mtime=0),))
     archive.close()
     with pytest.raises(SettingsError, match="vector_layers"):
         http.routes(lambda: None, Settings(basemap=str(path)))

@@ -2,12 +2,13 @@
 
 import json
 import re
+from dataclasses import replace
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
-from shapely.geometry import LineString, box
+from shapely.geometry import LineString, Point, box
 
 import layers
 from layers import (
@@ -16,16 +17,25 @@ from layers import (
     candidate_numbers,
     candidates,
     communities,
+    frontages,
     hotspot_cells,
     hotspot_numbers,
+    hotspot_periods,
+    inspection_numbers,
+    inspection_points,
+    patrol_coverage,
+    patrol_track,
+    plan_zones,
     problem_density,
     problem_points,
+    problem_tiles,
 )
 from layers import road_sections as sections
-from layers._shapes import classify, place
+from mapapp import point_tiles
 from mapapp.audit import _kinds as audit_kinds
 from mapapp.errors import AssetError, CrsError
 from mapapp.i18n import Translator
+from mapapp.map_classes import classify, place
 from mapapp.style import GROUPS, SEVERITY
 
 SAY = Translator("zh")
@@ -94,25 +104,89 @@ def offered() -> gpd.GeoDataFrame:
     return roads().assign(number=[1, 2], at_lon=[113.605, 113.6], at_lat=[33.9, 33.905])
 
 
+def covered() -> gpd.GeoDataFrame:
+    told = {"days": [3.0, np.nan], "state": ["ok", "never"], "answerer": ["县城管局", ""]}
+    return roads().assign(**told)
+
+
+def walked() -> pd.DataFrame:
+    return pd.DataFrame({"track": "1", "lon": [113.6, 113.601, 113.602], "lat": 33.9, "line": [0, 0, -1]})
+
+
+def spotted() -> gpd.GeoDataFrame:
+    told = {
+        "radius_m": [80.0, 0.0],
+        "state": ["fail", "ready"],
+        "reasons_said": ["得分低", ""],
+        "number": [1, 2],
+    }
+    frame = roads().assign(**told)
+    return frame.set_geometry([Point(113.6, 33.9), box(113.61, 33.9, 113.62, 33.91)], crs="EPSG:4326")
+
+
+def shops() -> gpd.GeoDataFrame:
+    told = {"state": ["unsigned", "in_order"], "address": "人民路1号", "shop_id": [1, 2]}
+    return (
+        roads()
+        .assign(**told)
+        .set_geometry(gpd.points_from_xy([113.6, 113.61], [33.9, 33.9]), crs="EPSG:4326")
+    )
+
+
+def tiled(count: int):
+    shown = cases(count)
+    points = point_tiles.choose(point_tiles.build(shown), np.ones(count, dtype=bool))
+    return problem_tiles.draw(points, SAY, query={"r": "1", "v": "x", "zone": "leader:副县长甲"})
+
+
+def planned() -> gpd.GeoDataFrame:
+    return roads().assign(mark=["given", "removed"], told=["县教育局 → 县城管局", "县教育局 → 无人负责"])
+
+
+METRES = "EPSG:4547"
 DRAWN = {
+    "plan_zones": lambda: plan_zones.draw(planned(), SAY),
+    "inspection_points": lambda: inspection_points.draw(spotted(), SAY, projection=METRES),
+    "inspection_numbers": lambda: inspection_numbers.draw(spotted(), SAY),
+    "frontages": lambda: frontages.draw(shops(), SAY),
+    "patrol_coverage": lambda: patrol_coverage.draw(covered(), SAY),
+    "patrol_track": lambda: patrol_track.draw(walked(), SAY),
+    "problem_tiles": lambda: tiled(4),
     "base_city": lambda: base_city.draw(zones(), SAY, sections=roads()),
     "communities": lambda: communities.draw(zones(), SAY, column="open", label="未结案", unit="件"),
     "road_sections": lambda: sections.draw(roads(), SAY),
     "problem_density": lambda: problem_density.draw(cases(), SAY),
     "hotspot_cells": lambda: hotspot_cells.draw(spots(), SAY),
     "hotspot_numbers": lambda: hotspot_numbers.draw(spots(), SAY),
+    "hotspot_periods": lambda: hotspot_periods.draw(
+        spots(),
+        SAY,
+        counts=np.array([[1, 0], [4, 9]]),
+        hot=np.array([[0, 0], [0, 1]]) > 0,
+        labels=["一", "二"],
+    ),
     "problem_points": lambda: problem_points.draw(cases(), SAY),
     "audit_findings": lambda: audit_findings.draw(findings(), SAY),
     "candidates": lambda: candidates.draw(offered(), SAY),
     "candidate_numbers": lambda: candidate_numbers.draw(offered(), SAY),
 }
+
+
 EMPTY = {
+    "plan_zones": lambda: plan_zones.draw(planned().iloc[:0], SAY),
+    "inspection_points": lambda: inspection_points.draw(spotted().iloc[:0], SAY, projection=METRES),
+    "inspection_numbers": lambda: inspection_numbers.draw(spotted().iloc[:0], SAY),
+    "frontages": lambda: frontages.draw(shops().iloc[:0], SAY),
+    "patrol_coverage": lambda: patrol_coverage.draw(covered().iloc[:0], SAY),
+    "patrol_track": lambda: patrol_track.draw(walked().iloc[:0], SAY),
+    "problem_tiles": lambda: tiled(0),
     "base_city": lambda: base_city.draw(zones().iloc[:0], SAY, sections=roads().iloc[:0]),
     "communities": lambda: communities.draw(zones().iloc[:0], SAY, column="open"),
     "road_sections": lambda: sections.draw(roads().iloc[:0], SAY),
     "problem_density": lambda: problem_density.draw(cases().iloc[:0], SAY),
     "hotspot_cells": lambda: hotspot_cells.draw(spots().iloc[:0], SAY),
     "hotspot_numbers": lambda: hotspot_numbers.draw(spots().iloc[:0], SAY),
+    "hotspot_periods": lambda: hotspot_periods.draw(spots().iloc[:0], SAY),
     "problem_points": lambda: problem_points.draw(cases().iloc[:0], SAY),
     "audit_findings": lambda: audit_findings.draw(findings(()), SAY),
     "candidates": lambda: candidates.draw(offered().iloc[:0], SAY),
@@ -248,13 +322,15 @@ def test_base_names_roads_not_sections():
     assert named[-2:] == [("road", "人民路", 20.0), ("road", "解放路", None)]
 
 
-def test_base_address_changes_with_the_zones():
-    same = base_city.address(zones(), roads(), 3)
-    assert same == base_city.address(zones(), roads(), 3)
-    assert same.startswith("/city/base/3.geojson?v=")
-    assert (
-        len({same, base_city.address(zones(), roads(), 4), base_city.address(zones((1.0,)), roads(), 3)}) == 3
-    )
+def test_base_address_changes_with_the_zones(tiny_city):
+    same = base_city.address(tiny_city)
+    assert same == base_city.address(replace(tiny_city, problems=tiny_city.problems.iloc[:1]))
+    assert same.startswith("/city/base/{z}/{x}/{y}?v=")
+    fewer = replace(tiny_city, communities=tiny_city.communities.iloc[:1])
+    later = replace(tiny_city, evidence=9)
+    decided = replace(later, revision=12)  # a decision moves no zone
+    assert len({same, *map(base_city.address, (fewer, later))}) == 3
+    assert base_city.address(decided) == base_city.address(later)
 
 
 def test_drawing_changes_no_frame():
@@ -289,7 +365,9 @@ def test_note_says_the_moment_and_what_is_missing(not_shown, lines):
 
 def test_ground_is_the_same_whatever_is_looked_at():
     # st_folium forgets the reader's view when this part changes.
-    made = [layers.ground(SAY, base_city.draw(zones(), SAY, url="/city/base/1.geojson")) for _ in range(2)]
+    made = [
+        layers.ground(SAY, base_city.draw(zones(), SAY, url="/city/base/{z}/{x}/{y}?v=1")) for _ in range(2)
+    ]
     scripts = []
     for one in made:
         one.render()
@@ -310,6 +388,33 @@ def test_standalone_is_one_file_without_addresses():
 
 
 def test_standalone_refuses_a_base_map_from_the_server():
-    made = layers.compose(say=SAY, base=base_city.draw(zones(), SAY, url="/city/base/1.geojson"))
+    made = layers.compose(say=SAY, base=base_city.draw(zones(), SAY, url="/city/base/{z}/{x}/{y}?v=1"))
     with pytest.raises(AssetError, match="base_city"):
         layers.standalone(made)
+
+
+def test_a_film_has_one_colour_scale_over_all_its_periods():
+    counts, hot = np.array([[1, 0], [4, 9]]), np.array([[False, False], [False, True]])
+    drawn = hotspot_periods.draw(spots(), SAY, counts=counts, hot=hot, labels=["{{ 7*7 }}<b>", "二"])
+    told = spec(drawn)
+    # 1, 4 and 9 are three classes; a cell without a problem has none and is not drawn in that period.
+    assert told["classes"] == [[0, -1], [1, 2]]
+    assert told["hot"] == [[], [1]]
+    assert told["counts"] == counts.tolist()
+    assert [row.label for row in drawn.legend] == ["1–3 件", "4–8 件", "9 件", "当期显著（置信度95%）"]
+    assert "<" not in told["labels"][0]
+    assert "{" not in told["labels"][0]
+
+
+def test_a_plan_tells_what_becomes_of_each_zone_and_counts_it():
+    drawn = plan_zones.draw(planned(), SAY)
+    assert [(row.label, row.count) for row in drawn.legend] == [("改派", "1"), ("取消", "1")]
+    assert "县教育局 &#8594; 县城管局" in json.dumps(spec(drawn), ensure_ascii=False)
+
+
+def test_the_planners_tools_report_only_and_offer_every_corner_once():
+    drawn = layers.planner(SAY, ("pick", "ring"), box(113.6, 33.9, 113.61, 33.91))
+    told = spec(drawn)
+    assert [tool[0] for tool in told["tools"]] == ["pick", "ring"]
+    assert [len(ring) for ring in told["rings"]] == [4]
+    assert (drawn.shown, drawn.legend) == (0, ())

@@ -9,46 +9,6 @@
   const FONT = "'Noto Sans CJK SC','Source Han Sans SC','Microsoft YaHei','PingFang SC','WenQuanYi Micro Hei',sans-serif";
   const WORLD = 256;
 
-  /* Longitude and latitude to the unit square of the Web Mercator map. */
-  function unit(point) {
-    const sine = Math.sin((point[1] * Math.PI) / 180);
-    return [point[0] / 360 + 0.5, 0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI)];
-  }
-
-  function chain(points) {
-    const flat = new Float64Array(points.length * 2);
-    points.forEach((point, i) => flat.set(unit(point), 2 * i));
-    return flat;
-  }
-
-  function box(chains) {
-    const found = [Infinity, Infinity, -Infinity, -Infinity];
-    chains.forEach((c) => {
-      for (let i = 0; i < c.length; i += 2) {
-        found[0] = Math.min(found[0], c[i]);
-        found[1] = Math.min(found[1], c[i + 1]);
-        found[2] = Math.max(found[2], c[i]);
-        found[3] = Math.max(found[3], c[i + 1]);
-      }
-    });
-    return found;
-  }
-
-  function read(city) {
-    const read = { areas: [], roads: [] };
-    city.features.forEach((feature) => {
-      const g = feature.geometry;
-      const lines = { Polygon: () => g.coordinates, MultiPolygon: () => g.coordinates.flat(),
-        LineString: () => [g.coordinates], MultiLineString: () => g.coordinates }[g.type]();
-      const chains = lines.map(chain);
-      const p = feature.properties;
-      const item = { chains: chains, box: box(chains), name: p.name, width: p.width || 10 };
-      if (p.at) item.at = unit(p.at);
-      read[p.kind === "area" ? "areas" : "roads"].push(item);
-    });
-    return read;
-  }
-
   const Tiles = L.GridLayer.extend({
     options: { updateWhenZooming: false, keepBuffer: 3, className: "cm-base" },
     createTile: function (coords, done) {
@@ -57,14 +17,14 @@
       const canvas = document.createElement("canvas");
       canvas.width = size.x * ratio;
       canvas.height = size.y * ratio;
-      this.options.city.then((city) => {
+      const scale = WORLD * Math.pow(2, coords.z);
+      const margin = 24 / scale;
+      const view = [coords.x * size.x / scale - margin, coords.y * size.y / scale - margin,
+        (coords.x + 1) * size.x / scale + margin, (coords.y + 1) * size.y / scale + margin];
+      this.options.zones.need(coords.z, view).then((city) => {
         const pen = canvas.getContext("2d");
         pen.scale(ratio, ratio);
         pen.translate(-coords.x * size.x, -coords.y * size.y);
-        const scale = WORLD * Math.pow(2, coords.z);
-        const margin = 24 / scale;
-        const view = [coords.x * size.x / scale - margin, coords.y * size.y / scale - margin,
-          (coords.x + 1) * size.x / scale + margin, (coords.y + 1) * size.y / scale + margin];
         this.options.paint(pen, city, coords.z, scale, view);
         done(null, canvas);
       }, (error) => done(error, canvas));
@@ -72,10 +32,10 @@
     },
   });
 
-  const meets = (a, b) => a[0] <= b[2] && a[2] >= b[0] && a[1] <= b[3] && a[3] >= b[1];
+  const { meets, chains } = CityMap;
 
-  function trace(pen, chains, scale, close) {
-    chains.forEach((c) => {
+  function trace(pen, lines, scale, close) {
+    lines.forEach((c) => {
       pen.moveTo(c[0] * scale, c[1] * scale);
       for (let i = 2; i < c.length; i += 2) pen.lineTo(c[i] * scale, c[i + 1] * scale);
       if (close) pen.closePath();
@@ -87,7 +47,7 @@
     const roads = city.roads.filter((road) => meets(road.box, view));
     pen.lineJoin = pen.lineCap = "round";
     pen.beginPath();
-    areas.forEach((area) => trace(pen, area.chains, scale, true));
+    areas.forEach((area) => trace(pen, chains(area, zoom), scale, true));
     pen.fillStyle = INK.area;
     pen.fill("evenodd");
     paintRoads(pen, roads, zoom, scale);
@@ -95,7 +55,7 @@
     pen.strokeStyle = INK.border;
     pen.lineWidth = zoom < 12 ? 0.7 : 1.2;
     pen.beginPath();
-    areas.forEach((area) => trace(pen, area.chains, scale, true));
+    areas.forEach((area) => trace(pen, chains(area, zoom), scale, true));
     pen.stroke();
     pen.setLineDash([]);
   }
@@ -122,7 +82,7 @@
       [...widths].sort((a, b) => a[0] - b[0]).forEach(([width, group]) => {
         pen.lineWidth = width;
         pen.beginPath();
-        group.forEach((road) => trace(pen, road.chains, scale, false));
+        group.forEach((road) => trace(pen, chains(road, zoom), scale, false));
         pen.stroke();
       });
     });
@@ -172,7 +132,7 @@
     if (!road.name) return;
     pen.font = `12px ${FONT}`;
     const width = pen.measureText(road.name).width;
-    road.chains.forEach((c) => {
+    chains(road, 0).forEach((c) => {
       const spot = along(c, scale, width);
       if (!spot || !free(taken, spot.x, spot.y, width / 2 + 6, road.name)) return;
       names.push({ x: spot.x, y: spot.y, angle: spot.angle, text: road.name, reach: width / 2 + 6 });
@@ -225,18 +185,10 @@
     });
   }
 
-  function load(spec) {
-    if (spec.city) return Promise.resolve(read(spec.city));
-    return fetch(spec.url).then((answer) => {
-      if (!answer.ok) throw new Error("base map: " + answer.status);
-      return answer.json();
-    }).then(read);
-  }
-
   CityMap.kinds.base = CityMap.Layer.extend({
     draw: function (map) {
-      const city = load(this.spec);
-      const zooms = { maxZoom: map.getMaxZoom(), city: city, attribution: this.spec.attribution };
+      const zones = this.spec.city ? CityMap.embedded(this.spec.city) : CityMap.zones(this.spec.url);
+      const zooms = { maxZoom: map.getMaxZoom(), zones: zones, attribution: this.spec.attribution };
       this.ground = new Tiles({ ...zooms, pane: "tilePane", paint: paintGround });
       this.names = new Tiles({ ...zooms, attribution: "", pane: "city-labels", paint: paintNames });
       CityMap.whenViewed(map, () => [this.ground, this.names].forEach((part) => part.addTo(map)));

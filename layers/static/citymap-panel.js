@@ -68,12 +68,12 @@
     },
     section: function (layer) {
       const parts = layer.spec.legend.some((row) => row[4]);
-      const part = make("section", "cm-layer", this.body);
+      const part = make("section", "cm-layer cm-layer-" + layer.spec.key, this.body);
       if (parts) make("div", "cm-layer-name", part, layer.spec.name);
       else this.switchFor(layer, "", make("label", "cm-layer-name", part), layer.spec.name);
       layer.spec.legend.forEach(([label, colour, shape, count, key]) => {
         const inside = (shape ? symbol(shape, colour, 16) : "") + `<span class="cm-label">${label}</span>`;
-        const row = make(key ? "label" : "div", "cm-row", part);
+        const row = make(key ? "label" : "div", key ? "cm-row" : "cm-row cm-scale", part);
         const full = inside + `<span class="cm-count">${count}</span>`;
         if (key) this.switchFor(layer, key, row, full);
         else row.innerHTML = full;

@@ -50,6 +50,7 @@
       map.createPane(name).style.zIndex = level;
       if (passive) map.getPane(name).style.pointerEvents = "none";
     };
+    pane("city-density", 405, true);
     pane("city-shapes", 410, false);
     pane("city-labels", 450, true);
     map.cityCanvas = L.canvas({ pane: "city-shapes", padding: 0.3, tolerance: 5 });
@@ -99,13 +100,19 @@
     else map.cityWaiting.push(task);
   }
 
+  let clicked = null;
+
   /* Tell the page what was clicked; `n` tells two clicks on the same thing apart. */
   function report(kind, id, latlng) {
     if (!window.Streamlit) return;
-    window.Streamlit.setComponentValue({
-      clicked: { kind: kind, id: String(id), n: Date.now(), lat: latlng.lat, lon: latlng.lng },
-    });
+    clicked = { kind: kind, id: String(id), n: Date.now(), lat: latlng.lat, lon: latlng.lng };
+    window.Streamlit.setComponentValue({ clicked: clicked });
   }
 
-  window.CityMap = { kinds: kinds, Layer: CityLayer, layer: layer, start: start, report: report, whenViewed: whenViewed };
+  /* Ask the page to draw anew, because the server does not know any more what the map shows. */
+  function outdated() {
+    if (window.Streamlit) window.Streamlit.setComponentValue({ clicked: clicked, outdated: Date.now() });
+  }
+
+  window.CityMap = { kinds: kinds, Layer: CityLayer, layer: layer, start: start, report: report, outdated: outdated, whenViewed: whenViewed };
 })();

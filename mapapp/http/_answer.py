@@ -73,6 +73,14 @@ def _takes_gzip(accepted: str) -> bool:
     return False
 
 
+def outdated() -> Response:
+    """Answer that what was asked for belongs to another revision: the map asks its page to draw anew.
+
+    204 and not 410: a page that is open while somebody saves is no fault, and browsers report it as one.
+    """
+    return Response(status_code=204, headers={"Cache-Control": "no-store"})
+
+
 def refuse(status: int, reason: str) -> JSONResponse:
     """Answer with a reason instead of a page."""
     return JSONResponse({"error": reason}, status_code=status, headers={"Cache-Control": "no-store"})
