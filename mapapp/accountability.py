@@ -1,17 +1,15 @@
 """Count, for everyone who answers for a zone, what was reported, settled and late.
 
-Every count is a rule over cases (`RULES`), so the cases behind a number are those that the rule keeps: the
+The counts are those of `indicators.RULES`, and the cases behind a number are those that its rule keeps: the
 number and its list cannot disagree. Voided cases are left out everywhere. Cases that nobody answers for keep
 a row of their own (key ""), so that the rows add up to all cases.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-import numpy as np
 import pandas as pd
 
+from . import indicators, rollups
 from .errors import AppError
 from .i18n import N_
 
@@ -22,28 +20,27 @@ BY = {
     "section": N_("路段"),
 }
 """What a scorecard has a row for: column of the cases → label."""
-NAMES = {"leader": "leader", "unit": "unit", "community": "community_name", "section": "section_name"}
-"""Column of the cases that names the row."""
+READ = (
+    *("leader", "unit", "community", "community_name", "section", "section_name"),
+    *("status", "is_open", "is_overdue", "is_paused", "days", "due_at", "filed_at", "first_disposed_at"),
+    *("due_earliest", "due_latest"),
+    *("disposed_at", "closed_at", "returned_n", "reopened_n"),
+)
+"""The columns of a city's cases that a scorecard reads."""
 NOBODY = N_("未落实责任")
 """How the row with the empty key is shown."""
-
-
-def _closed(cases: pd.DataFrame) -> pd.Series:
-    return cases["status"].eq("closed")
-
-
-RULES: dict[str, Callable[[pd.DataFrame], pd.Series]] = {
-    "reported": lambda cases: pd.Series(True, index=cases.index),
-    "open": lambda cases: cases["is_open"],
-    "closed": _closed,
-    "overdue": lambda cases: cases["is_open"] & cases["is_overdue"],
-    "closed_late": lambda cases: _closed(cases) & cases["is_overdue"],
-    "due_n": lambda cases: _closed(cases) | (cases["is_open"] & cases["is_overdue"]),
-    "in_time_n": lambda cases: _closed(cases) & (cases["closed_at"] <= cases["due_at"]),
+COUNTS = {
+    "reported": "reported",
+    "open": "open",
+    "closed": "closed",
+    "overdue": "overdue",
+    "closed_late": "closed_late",
+    "due_n": "due_closing",
+    "in_time_n": "closed_in_time",
 }
-"""Count column → which of the (not voided) cases it counts. due_n: what was due, because it is closed already
-or its time has passed; open and overdue cases stay in. in_time_n: closed no later than due; a closed case
-without a time of closing cannot be shown to be in time and is not in it."""
+"""Count column → the rule of `indicators.RULES` that it counts by. due_n: what was due, because it is closed
+already or its time has passed; open and overdue cases stay in. in_time_n: closed no later than due; a closed
+case without a time of closing cannot be shown to be in time and is not in it."""
 
 
 def scorecard(cases: pd.DataFrame, by: str) -> pd.DataFrame:
@@ -61,22 +58,13 @@ def scorecard(cases: pd.DataFrame, by: str) -> pd.DataFrame:
     -------
     scorecard
         One row per answerer or zone, most cases first, the row of nobody (key "") last: `key`, `name`, the
-        columns of `RULES` (int), `median_days` (days from report to closing over closed cases; NaN without
+        columns of `COUNTS` (int), `median_days` (days from report to closing over closed cases; NaN without
         any) and `on_time` (in_time_n / due_n, 0 to 1; NaN while nothing was due).
     """
-    column = _column(by)
-    counted = _counted(cases)
-    keys = counted[column]
-    flags = pd.DataFrame({name: rule(counted).astype("int64") for name, rule in RULES.items()})
-    rows = flags.groupby(keys, sort=True).sum()
-    names = counted[NAMES[by]].groupby(keys).first()
-    medians = counted["days"].where(_closed(counted)).groupby(keys).median()
-    rows.insert(0, "name", names.reindex(rows.index).astype("str"))
-    rows["median_days"] = medians.reindex(rows.index).astype("float64")
-    rows["on_time"] = rows["in_time_n"] / rows["due_n"].where(rows["due_n"] > 0)
-    rows = rows.rename_axis("key").reset_index()
-    order = np.lexsort((rows["key"].to_numpy(dtype=object), -rows["reported"].to_numpy(), rows["key"].eq("")))
-    return rows.iloc[order].reset_index(drop=True)
+    card = indicators.scorecard(indicators.facts(cases), _coded(cases, by))
+    chosen = card[["key", "name", *COUNTS.values(), "median_days", "closing_in_time"]]
+    renamed = {rule: column for column, rule in COUNTS.items()} | {"closing_in_time": "on_time"}
+    return chosen.rename(columns=renamed)
 
 
 def behind(cases: pd.DataFrame, by: str, key: str, column: str) -> pd.DataFrame:
@@ -90,25 +78,20 @@ def behind(cases: pd.DataFrame, by: str, key: str, column: str) -> pd.DataFrame:
     by, key
         The scorecard and its row.
     column
-        A key of `RULES`.
+        A key of `COUNTS`.
 
     Returns
     -------
     cases
         The counted rows in their order, with their index; exactly as many as the number says.
     """
-    if column not in RULES:
+    if column not in COUNTS:
         raise AppError(N_("没有“{column}”这一计数。"), column=column)
-    counted = _counted(cases)
-    counted = counted[counted[_column(by)].eq(key)]
-    return counted[RULES[column](counted).astype(bool)]
+    read = indicators.facts(cases)
+    return cases.iloc[indicators.listed(read, _coded(cases, by), key, COUNTS[column])]
 
 
-def _counted(cases: pd.DataFrame) -> pd.DataFrame:
-    return cases[cases["status"].ne("voided")]
-
-
-def _column(by: str) -> str:
+def _coded(cases: pd.DataFrame, by: str) -> indicators.Coded:
     if by not in BY:
         raise AppError(N_("没有“{by}”这一考核对象。"), by=by)
-    return by
+    return rollups.code(cases, by, rollups.Ground())

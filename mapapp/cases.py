@@ -6,12 +6,12 @@ import datetime as dt
 
 import pandas as pd
 
-from . import deadlines, decisions, matching, problem_types
+from . import case_clock, case_life, decisions, matching, points, problem_types, zoning
 from .city import City
 from .matching.cell_index import CellIndex
 
-ENDED = ("closed", "voided")
-"""States of a problem that nobody has to work on any more."""
+LIFE = tuple(name for name in case_life.COLUMNS if name not in ("named", "restarted"))
+"""What `case_life.derive` puts into the cases as it is."""
 
 
 def assign(city: City, cells: CellIndex | None = None, *, with_addresses: bool = True) -> pd.DataFrame:
@@ -25,29 +25,42 @@ def join(city: City, cells: CellIndex | None = None, *, with_addresses: bool = T
 
     `cells` is the index of the city's communities, where it is kept at hand (`store.cells`).
     """
-    return matching.assign(
-        city.problems,
-        city.communities,
-        city.sections,
-        city.roster,
-        projection=city.projection,
-        cells=cells,
-        with_addresses=with_addresses,
-        aliases=decisions.alias_roads(city.aliases),
-    )
+    problems = city.problems
+
+    def of_time(then: City, held: pd.Series) -> pd.DataFrame:
+        whole = bool(held.all())
+        return matching.assign(
+            problems if whole else problems[held],
+            then.communities,
+            then.sections,
+            then.roster,
+            projection=then.projection,
+            cells=cells if then.communities is city.communities else None,
+            with_addresses=with_addresses,
+            aliases=decisions.alias_roads(then.aliases),
+            # What is learned is learned from all problems: a later publication leaves earlier answers alone.
+            spread=None if whole else matching.learn(problems, then.sections, projection=then.projection),
+        )
+
+    return zoning.by_epoch(city, problems["reported_at"], of_time)
 
 
 def decide(city: City, joined: pd.DataFrame) -> pd.DataFrame:
     """Put a city's decisions over what `join` returned for its evidence (`decisions.apply`)."""
-    return decisions.apply(
-        joined,
-        city.problems,
-        city.decisions,
-        communities=city.communities,
-        sections=city.sections,
-        roster=city.roster,
-        projection=city.projection,
-    )
+
+    def of_time(then: City, held: pd.Series) -> pd.DataFrame:
+        whole = bool(held.all())
+        return decisions.apply(
+            joined if whole else joined[held],
+            city.problems if whole else city.problems[held],
+            then.decisions,
+            communities=then.communities,
+            sections=then.sections,
+            roster=then.roster,
+            projection=then.projection,
+        )
+
+    return zoning.by_epoch(city, city.problems["reported_at"], of_time)
 
 
 def build(city: City, as_of: dt.datetime, assignment: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -66,17 +79,40 @@ def build(city: City, as_of: dt.datetime, assignment: pd.DataFrame | None = None
     Returns
     -------
     cases
-        The cases frame of ARCHITECTURE.md: one row per problem, in its order and with its index. `due_at`
-        is the source's, else the report plus the limit of the type (`deadlines.due`). `is_overdue`: still
-        open past the due time at `as_of`, or closed after it. `days`: from the report to the closing, for
-        open cases to `as_of`; NaN for a case that ended at an unknown time. The state of a case is the
-        present one, also for an earlier `as_of`.
+        The cases frame of ARCHITECTURE.md: one row per problem, in its order and with its index. State and
+        moments are those of the steps taken here, where there are any (`case_life.derive`). `due_at` is the
+        source's, else the filing (the report where none is known) plus the limit of the type in the city's
+        working time (`case_clock.due`), moved on by extensions and pauses; NaT where no limit holds.
+        `due_earliest`, `due_latest`: the same, but where it runs through a year whose holidays are not
+        published (`case_clock.bounds`). `light`: of an open case (`deadlines.lights`; grey while it is
+        paused, "" between these two), else "". `is_overdue`: still open past the latest due time at `as_of`
+        and not paused, or closed after it. `days`: from the report to the closing, for open cases to `as_of`;
+        NaN for a case that ended at an unknown time. The state of a case is the present one, also for an
+        earlier `as_of`.
     """
-    problems = city.problems
+    lives = case_life.derive(city.problems, city.events, as_of)
+    problems = city.problems.assign(**{name: lives[name] for name in LIFE})
     assignment = assign(city) if assignment is None else assignment
-    named = pd.DataFrame(
+    if lives["named"].ne("").any():
+        unit = assignment["unit"].where(lives["named"].eq("").to_numpy(), lives["named"].to_numpy())
+        assignment = assignment.assign(unit=unit)
+    named = zoning.by_epoch(city, problems["reported_at"], lambda then, held: _names(then, assignment[held]))
+    group = groups(problems["type_key"]).rename("group")
+    cases = pd.concat([problems, assignment, group, named], axis=1)
+    at_points = points.columns_of(problems, city.ground.points, city.projection)
+    return cases.assign(**case_clock.read(city, lives, as_of), **at_points)
+
+
+def groups(type_key: pd.Series) -> pd.Series:
+    """Give the headline group of each type; a type no longer in the table counts as not sorted."""
+    by_type = {key: kind.group for key, kind in problem_types.TYPES.items()}
+    return type_key.map(by_type).fillna(by_type[problem_types.UNSORTED]).astype("str")
+
+
+def _names(city: City, assignment: pd.DataFrame) -> pd.DataFrame:
+    """Name the zones of an assignment as they were called then."""
+    return pd.DataFrame(
         {
-            "group": _groups(problems["type_key"]),
             "community_name": _lookup(assignment["community"], city.communities, "name"),
             "section_name": _lookup(assignment["section"], city.sections, "name"),
             "joint_name": _lookup(assignment["joint_section"], city.sections, "name"),
@@ -84,35 +120,10 @@ def build(city: City, as_of: dt.datetime, assignment: pd.DataFrame | None = None
             "best_road": _lookup(assignment["best_section"], city.sections, "road"),
         }
     )
-    cases = pd.concat([problems, assignment, named], axis=1)
-    return cases.assign(**_clock(problems, pd.Timestamp(as_of)))
-
-
-def _clock(problems: pd.DataFrame, as_of: pd.Timestamp) -> dict[str, pd.Series]:
-    """Say what is due, open and overdue, and how long it took."""
-    reported, closed = problems["reported_at"], problems["closed_at"]
-    given = problems["due_at"]
-    due_at = given.where(given.notna(), deadlines.due(problems["type_key"], reported))
-    is_open = ~problems["status"].isin(ENDED)
-    is_closed = problems["status"].eq("closed")
-    ended = closed.where(~is_open, as_of)
-    days = (ended - reported).dt.total_seconds() / 86_400
-    return {
-        "due_at": due_at.astype("datetime64[us]"),
-        "is_open": is_open,
-        "is_overdue": (is_open & (due_at < as_of)) | (is_closed & (closed > due_at)),
-        # A moment before the report can only be asked for by looking back; no time had passed then.
-        "days": days.clip(lower=0).astype("float64"),
-    }
-
-
-def _groups(type_key: pd.Series) -> pd.Series:
-    """Give the headline group of each type; a type no longer in the table counts as not sorted."""
-    by_type = {key: kind.group for key, kind in problem_types.TYPES.items()}
-    return type_key.map(by_type).fillna(by_type[problem_types.UNSORTED]).astype("str")
 
 
 def _lookup(codes: pd.Series, zones: pd.DataFrame, column: str) -> pd.Series:
     """Read one text column of the zones by code; "" for no zone."""
     by_code = dict(zip(zones["code"], zones[column], strict=True))
-    return codes.map(by_code).fillna("").astype("str")
+    # Without any zone the mapping gives numbers that are NaN.
+    return codes.map(by_code).astype("object").fillna("").astype("str")

@@ -91,7 +91,7 @@ def test_every_number_has_exactly_its_cases(rows, by):
         frame[column] = pd.to_datetime(frame[column]).astype("datetime64[us]")
     is_open, closed = ~frame["status"].isin(["closed", "voided"]), frame["status"].eq("closed")
     late = (is_open & (frame["due_at"] < tiny.AS_OF)) | (closed & (frame["closed_at"] > frame["due_at"]))
-    columns = {*accountability.BY, *accountability.NAMES.values()}
+    columns = {*accountability.BY, "community_name", "section_name"}
     built = frame.assign(**{column: frame["who"].astype("str") for column in sorted(columns)})
     built = built.assign(is_open=is_open.astype(bool), is_overdue=late.astype(bool), days=1.0)
     card = accountability.scorecard(built, by)
