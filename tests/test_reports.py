@@ -1,7 +1,9 @@
 """Documents open, hold real numbers and dates, and run nothing."""
 
 import io
+import re
 
+import docx
 import numpy as np
 import openpyxl
 import pandas as pd
@@ -10,9 +12,11 @@ import pytest
 from mapapp import cases, reports
 from mapapp.i18n import Translator
 
+from . import hostile
 from . import tiny_city as built
 
 ZH, EN = Translator("zh"), Translator("en")
+TEXT = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}t"
 
 
 def opened(content: bytes) -> openpyxl.Workbook:
@@ -62,13 +66,28 @@ def test_sheet_titles_are_made_fit_and_kept_apart():
 
 @pytest.mark.parametrize("document", reports.DOCUMENTS.values(), ids=lambda d: d.key)
 @pytest.mark.parametrize("say", [ZH, EN], ids=["zh", "en"])
-@pytest.mark.parametrize("rows", ["all", "none"])
+@pytest.mark.parametrize("rows", ["all", "none", "hostile"])
 def test_document_contract(document, say, rows, tiny_city):
     made = cases.build(tiny_city, built.AS_OF)
-    shown = made if rows == "all" else made.iloc[:0]
-    book = opened(document.make(tiny_city, shown, as_of=built.AS_OF.to_pydatetime(), say=say))
-    assert all(sheet.max_row >= 1 for sheet in book)
-    assert not [c.value for sheet in book for row in sheet.iter_rows() for c in row if c.data_type == "f"]
+    if rows == "hostile":
+        long = "人民路" + "很长的地址" * 800
+        made = made.assign(address=long, description="=1+1\x07" + hostile.EVERYTHING, unit=hostile.EVERYTHING)
+    shown = made if rows != "none" else made.iloc[:0]
+    content = document.make(tiny_city, shown, as_of=built.AS_OF.to_pydatetime(), say=say)
+    if document.suffix == ".xlsx":
+        book = opened(content)
+        assert all(sheet.max_row >= 1 for sheet in book)
+        assert not [c.value for sheet in book for row in sheet.iter_rows() for c in row if c.data_type == "f"]
+    elif document.suffix == ".docx":
+        text = "\n".join(node.text or "" for node in docx.Document(io.BytesIO(content)).element.iter(TEXT))
+        assert say("虚构演示资料，不是真实城市") in text
+        assert len(text) < 60_000
+    elif document.suffix != ".html":  # what these hold is checked in their own tests
+        assert content
+    elif document.key == "exposure_html":
+        page = content.decode()
+        assert not re.search(r"<script|<img src=x|<[^>]+(?:https?:)?//", page.split("<body>")[1])
+        assert "default-src 'none'" in page
 
 
 def test_scorecard_rows_add_up_to_all_cases(tiny_city):
@@ -81,3 +100,23 @@ def test_scorecard_rows_add_up_to_all_cases(tiny_city):
         header = next(row for row in sheet.iter_rows() if row[0].value == "责任人 / 责任区")
         total = [row[1].value for row in sheet.iter_rows(min_row=header[0].row + 1)]
         assert sum(total) == counted
+
+
+def test_the_ledger_links_photos_and_marks_texts(tiny_city):
+    made = cases.build(tiny_city, built.AS_OF).assign(address="=cmd|' /C calc'!A0")
+    links = {("ledger", "T003"): ["http://10.0.0.5:8501/city/photos/a/full"] * 2}
+    given = {"as_of": built.AS_OF.to_pydatetime(), "say": ZH, "photo_links": links}
+    sheet = opened(reports.DOCUMENTS["cases_xlsx"].make(tiny_city, made, **given)).active
+    header = next(row for row in sheet.iter_rows() if row[0].value == "编号")
+    place = {cell.value: number for number, cell in enumerate(header)}
+    row = next(row for row in sheet.iter_rows() if row[0].value == "T003")
+    assert (row[place["照片张数"]].value, row[place["照片1"]].hyperlink.target) == (
+        2,
+        links["ledger", "T003"][0],
+    )
+    address = row[place["地址"]]
+    assert (address.data_type, address.quotePrefix, address.value) == ("s", True, "=cmd|' /C calc'!A0")
+    assert row[place["上报时间"]].value == pd.Timestamp("2026-07-09 08:00").to_pydatetime()
+    assert sheet.freeze_panes == f"A{header[0].row + 1}"
+    assert sheet.auto_filter.ref.startswith(f"A{header[0].row}:")
+    assert sheet.print_title_rows

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+import numpy as np
 import pandas as pd
 
-from .. import problem_types
+from .. import case_life, problem_types, provisional
 from ..i18n import N_, Translator
 
 COLUMNS = {
@@ -23,15 +26,8 @@ COLUMNS = {
     "confidence": N_("把握"),
     "description": N_("问题描述"),
 }
-STATES = {
-    "reported": N_("已上报"),
-    "filed": N_("已立案"),
-    "dispatched": N_("已派遣"),
-    "disposed": N_("已处置"),
-    "verified": N_("已核查"),
-    "closed": N_("已结案"),
-    "voided": N_("已作废"),
-}
+LEDGER = COLUMNS | {"source": N_("来源"), "disposed_at": N_("处置时间"), "late": N_("超期")}
+"""The columns of the ledger: those of every list, and what only a file has room for."""
 CONFIDENCE = {
     "high": N_("高"),
     "medium": N_("中"),
@@ -42,7 +38,12 @@ CONFIDENCE = {
 }
 
 
-def in_words(cases: pd.DataFrame, say: Translator) -> pd.DataFrame:
+def type_name(key: str, say: Translator) -> str:
+    """Name a problem type in the reader's language."""
+    return problem_types.name(key, say.language)
+
+
+def in_words(cases: pd.DataFrame, say: Translator, columns: Mapping[str, str] = COLUMNS) -> pd.DataFrame:
     """
     Return cases with the headings and words that a person reads, newest first.
 
@@ -52,13 +53,23 @@ def in_words(cases: pd.DataFrame, say: Translator) -> pd.DataFrame:
         The cases frame (ARCHITECTURE.md).
     say
         The reader's language.
+    columns
+        Column → heading (message): `COLUMNS` or `LEDGER`.
     """
     listed = cases.sort_values("reported_at", ascending=False, kind="stable")
     types = {key: problem_types.name(key, say.language) for key in listed["type_key"].unique()}
     worded = listed.assign(
         type=listed["type_key"].map(types),
-        state=listed["status"].map({key: say(word) for key, word in STATES.items()}),
+        state=listed["status"].map({key: say(word) for key, word in case_life.STATES.items()}),
         confidence=listed["confidence"].map({key: say(word) for key, word in CONFIDENCE.items()}),
         distance_m=listed["distance_m"].round(1),
+        late=_late(listed, say),
     )
-    return worded[list(COLUMNS)].rename(columns={key: say(label) for key, label in COLUMNS.items()})
+    return worded[list(columns)].rename(columns={key: say(label) for key, label in columns.items()})
+
+
+def _late(cases: pd.DataFrame, say: Translator) -> np.ndarray:
+    """Say yes, no, or that it cannot be told yet."""
+    late = (cases["is_overdue"] & cases["status"].ne("voided")).to_numpy(dtype=bool)
+    open_yet = provisional.unsettled(cases) if "due_latest" in cases else np.zeros(len(cases), dtype=bool)
+    return np.select([late, open_yet], [say("是"), say("待定")], say("否"))

@@ -1,19 +1,32 @@
-"""Write a case list as a workbook with real dates."""
+"""Write a case list as a ledger: a workbook with real dates, filters and links to the photos."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
 from ..city import City
 from ..i18n import N_, Translator
-from ._case_words import in_words
+from ._case_words import LEDGER, in_words
 from ._document import Document
-from ._workbook import Sheet, workbook
+from ._workbook import Link, Sheet, workbook
+
+PhotoLinks = Mapping[tuple[str, str], Sequence[str]]
+"""(source, source_id) of a case → addresses of its photos."""
+MOST_PHOTOS = 3
+"""Photos of one case that have a column of their own."""
 
 
-def make(city: City, cases: pd.DataFrame, *, as_of: dt.datetime, say: Translator) -> bytes:
+def make(
+    city: City,
+    cases: pd.DataFrame,
+    *,
+    as_of: dt.datetime,
+    say: Translator,
+    photo_links: PhotoLinks | None = None,
+) -> bytes:
     """
     Write the cases, newest first.
 
@@ -27,11 +40,41 @@ def make(city: City, cases: pd.DataFrame, *, as_of: dt.datetime, say: Translator
         The moment that open and overdue were judged at.
     say
         The reader's language.
+    photo_links
+        See `PhotoLinks`; addresses on the server, or of files beside the workbook.
     """
-    above = [say("{city} 截至 {moment}", city=city.name or say("未命名的城市"), moment=say.moment(as_of))]
+    above = [
+        say(
+            "{city} 截至 {moment}，共 {count} 件",
+            city=city.name or say("未命名的城市"),
+            moment=say.moment(as_of),
+            count=say.number(len(cases)),
+        )
+    ]
     if city.made_up:
         above.append(say("虚构演示资料，不是真实城市"))
-    return workbook([Sheet(say("问题台账"), in_words(cases, say), above)])
+    if not len(cases):
+        above.append(say("所选范围内没有问题。"))
+    table = in_words(cases, say, LEDGER)
+    if photo_links:
+        ordered = cases.sort_values("reported_at", ascending=False, kind="stable")
+        table = table.assign(**_photos(ordered, photo_links, say))
+    return workbook([Sheet(say("问题台账"), table, above)])
+
+
+def _photos(cases: pd.DataFrame, links: PhotoLinks, say: Translator) -> dict[str, pd.Series]:
+    """Make the columns of photos; one more says how many a case has beyond them."""
+    given = [links.get(key, ()) for key in zip(cases["source"], cases["source_id"], strict=True)]
+    widest = min(max((len(one) for one in given), default=0), MOST_PHOTOS)
+    columns = {
+        say("照片{number}", number=place + 1): [
+            Link(one[place], say("查看照片")) if place < len(one) else None for one in given
+        ]
+        for place in range(widest)
+    }
+    count = pd.Series([len(one) for one in given], index=cases.index, dtype="int64")
+    made = {name: pd.Series(cells, index=cases.index, dtype="object") for name, cells in columns.items()}
+    return {say("照片张数"): count, **made}
 
 
 DOCUMENT = Document("cases_xlsx", N_("问题台账"), ".xlsx", make)

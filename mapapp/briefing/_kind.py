@@ -1,0 +1,101 @@
+"""Say what a kind of scene is, what it is made from and what it makes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+import geopandas as gpd
+import pandas as pd
+
+from ..city import City
+from ..i18n import Translator
+from ..picks import EVERYTHING, Pick
+from ..scope import Scope
+from ._scene import Scene
+from ._slide import Photo, Slide
+
+
+@dataclass(frozen=True)
+class Found:
+    """Hotspots of a scope: the shapes a method found, the numbered spots described, its classes."""
+
+    cells: gpd.GeoDataFrame
+    spots: gpd.GeoDataFrame
+    classes: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+
+
+class Material(Protocol):
+    """Where scenes take their figures from; the screen keeps what was counted once for all of them."""
+
+    @property
+    def city(self) -> City:
+        """The city."""
+
+    @property
+    def as_of(self) -> dt.datetime:
+        """The moment that open and overdue are judged at."""
+
+    def cases(self, scope: Scope) -> pd.DataFrame:
+        """Return the cases of a scope (ARCHITECTURE.md)."""
+
+    def spots(self, scope: Scope, method: str, params: Mapping[str, float]) -> Found | None:
+        """Return the hotspots of a scope, with the period before; None where nothing can be tested."""
+
+    def standing(self, scope: Scope, by: str, key: str) -> pd.DataFrame:
+        """Return a ranking (`standings.standing`), compared with the period before."""
+
+    def photos(self, problem_ids: Sequence[int], most: int, say: Translator) -> tuple[Photo, ...]:
+        """Return pictures of cases, newest first, with a caption."""
+
+
+@dataclass(frozen=True)
+class MapPart:
+    """
+    One layer of a scene's map.
+
+    Attributes
+    ----------
+    key, frame, options
+        A key of `layers.LAYERS`, what it draws, and the options of its drawing.
+    scope, pick
+        What the frame holds, where it holds the cases of a scope: a map with a server behind it draws these
+        from tiles. None where it does not.
+    """
+
+    key: str
+    frame: Any
+    options: Mapping[str, Any] = field(default_factory=dict)
+    scope: Scope | None = None
+    pick: Pick = EVERYTHING
+
+
+@dataclass(frozen=True)
+class Made:
+    """A scene with its figures, and the layers of its map, lowest first."""
+
+    slide: Slide
+    parts: tuple[MapPart, ...] = ()
+
+
+@dataclass(frozen=True)
+class SceneKind:
+    """
+    One entry of `briefing.KINDS`.
+
+    Attributes
+    ----------
+    key, label
+        Name in the code and on the screen (a catalogue message).
+    layers
+        Keys of the map layers that its map may show.
+    make
+        ``make(scene, material, say) -> Made``.
+    """
+
+    key: str
+    label: str
+    layers: tuple[str, ...]
+    make: Callable[[Scene, Material, Translator], Made]

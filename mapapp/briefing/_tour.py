@@ -1,0 +1,31 @@
+"""Choose the scenes of the wall: the city, its hotspots one by one, its zones, its clock."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ._kind import Material
+from ._scene import Scene
+from .hotspot import NUMBER
+from .hotspots import asked
+
+TOURED = 4
+"""How many hotspots the wall flies to."""
+
+
+def tour(query: Mapping[str, str], material: Material) -> tuple[Scene, ...]:
+    """
+    Return the wall's scenes for a scope.
+
+    Parameters
+    ----------
+    query
+        The scope as address-bar parameters.
+    material
+        Where the figures come from: there are as many hotspot scenes as there are hotspots, at most `TOURED`.
+    """
+    found = asked(Scene("hotspots", query=query), material)
+    numbers = [] if found is None else found.spots["number"].sort_values().head(TOURED).tolist()
+    spots = [Scene("hotspot", query={**query, NUMBER: str(number)}) for number in numbers]
+    first = [Scene("overview", query=query), Scene("hotspots", query=query)]
+    return (*first, *spots, *(Scene(kind, query=query) for kind in ("communities", "sections", "clock")))
