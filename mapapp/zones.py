@@ -74,8 +74,11 @@ def clean_communities(raw: RawTable, mapping: Mapping[str, str], *, datum: str) 
     column = mapping.get("code") or mapping["name"]
     findings.append(Finding("missing", column, code.eq("").to_numpy()))
     findings.append(_repeated(code, column, faulty(findings, len(raw))))
-    frame = gpd.GeoDataFrame({"code": code, "name": name}, geometry=shapes)
-    return Cleaned(_kept(frame, findings), rejected_rows(findings, raw))
+    street = columns.texts(raw, mapping, "street")
+    households, finding = _households(raw, mapping)
+    findings.append(finding)
+    told = {"code": code, "name": name, "street": street, "households": households}
+    return Cleaned(_kept(gpd.GeoDataFrame(told, geometry=shapes), findings), rejected_rows(findings, raw))
 
 
 def clean_sections(
@@ -108,7 +111,8 @@ def clean_sections(
     findings.append(Finding("missing", column, frame["code"].eq("").to_numpy()))
     if not merge_parts:
         findings.append(_repeated(frame["code"], column, faulty(findings, len(raw))))
-    sections = _kept(gpd.GeoDataFrame(frame.assign(width_m=width), geometry=shapes), findings)
+    frame = frame.assign(width_m=width, kind=columns.texts(raw, mapping, "kind"))
+    sections = _kept(gpd.GeoDataFrame(frame, geometry=shapes), findings)
     return Cleaned(_merged(sections) if merge_parts else sections, rejected_rows(findings, raw))
 
 
@@ -204,6 +208,19 @@ def _widths(raw: RawTable, mapping: Mapping[str, str]) -> tuple[pd.Series, Findi
     width = width.where(width > 0)
     unread = is_given(texts) & width.isna() & plain.ne("0")
     return width, Finding("bad_number", mapping.get("width_m", ""), unread.to_numpy(), texts)
+
+
+def _households(raw: RawTable, mapping: Mapping[str, str]) -> tuple[pd.Series, Finding]:
+    """Read numbers of households as whole numbers in text, "" where none is given."""
+    texts = columns.texts(raw, mapping, "households")
+    plain = texts.str.replace(r"\s*户$", "", regex=True)
+    number = pd.to_numeric(plain.mask(plain.eq("")), errors="coerce").astype("float64")
+    sound = number.ge(0) & number.mod(1).eq(0)
+    unread = is_given(texts) & ~sound
+    written = number.where(sound, 0).astype("int64").astype("str").where(sound, "")
+    return written.astype("str"), Finding(
+        "bad_number", mapping.get("households", ""), unread.to_numpy(), texts
+    )
 
 
 def _repeated(codes: pd.Series, column: str, wrong: NDArray[np.bool_]) -> Finding:

@@ -42,6 +42,7 @@ def problems(*rows):
         "type_text": "暴露垃圾",
         "address": "人民路123号",
         "description": "",
+        "condition": "",
         "lon": np.array(lon, dtype=float),
         "lat": np.where(np.isnan(np.array(lon, dtype=float)), np.nan, 33.9),
         "status": status,
@@ -73,6 +74,7 @@ ROAD = gpd.GeoDataFrame(
         "to_road": ["解放路"],
         "side": ["both"],
         "width_m": [np.nan],
+        "kind": ["主干路"],
     },
     geometry=[LineString([(113.60, 33.905), (113.62, 33.905)])],
     crs="EPSG:4326",
@@ -110,12 +112,14 @@ def test_an_empty_city_has_all_columns_with_their_types(engine):
     assert city.projection.startswith("EPSG:")
     assert {k: str(v) for k, v in city.problems.dtypes.items()} == {
         "problem_id": "int64",
-        **dict.fromkeys(["source", "source_id", "type_key", "type_text", "address", "description"], "str"),
+        **dict.fromkeys(
+            ["source", "source_id", "type_key", "type_text", "address", "description", "condition"], "str"
+        ),
         **dict.fromkeys(["lon", "lat"], "float64"),
         "status": "str",
         **dict.fromkeys(["reported_at", "due_at", "disposed_at", "closed_at"], "datetime64[us]"),
     }
-    assert list(city.communities.columns) == ["code", "name", "geometry"]
+    assert list(city.communities.columns) == ["code", "name", "street", "households", "geometry"]
     assert str(city.sections["width_m"].dtype) == "float64"
     assert str(city.roster["valid_from"].dtype) == "datetime64[us]"
     assert city.communities.crs == city.sections.crs == "EPSG:4326"

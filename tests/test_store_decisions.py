@@ -8,11 +8,15 @@ import threading
 
 import pandas as pd
 import pytest
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
 
 from mapapp import cases, decisions, questions, store
 from mapapp.complaints import Cleaned, rejected_frame
 from mapapp.decisions import Choice
 from mapapp.errors import AppError, InputError
+from mapapp.store.engine import MIGRATIONS
 
 from . import hostile
 from . import tiny_city as tiny
@@ -328,13 +332,30 @@ def test_of_two_who_decide_at_the_same_moment_one_is_refused(engine, tmp_path):
     assert kept in refused
 
 
+def of_the_first_version(path, full):
+    """Make a store as the first version laid it out, with what its tables could hold of another store."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    made = sa.create_engine(f"sqlite:///{path}")
+    with made.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "r0001")
+    made.dispose()
+    with sqlite3.connect(path) as raw:
+        raw.execute("ATTACH ? AS full", (str(full),))
+        tables = [name for (name,) in raw.execute("SELECT name FROM main.sqlite_master WHERE type = 'table'")]
+        for table in tables:
+            if table == "alembic_version":
+                continue
+            columns = ",".join(row[1] for row in raw.execute(f"PRAGMA main.table_info({table})"))
+            raw.execute(f"DELETE FROM main.{table}")
+            raw.execute(f"INSERT INTO main.{table} ({columns}) SELECT {columns} FROM full.{table}")
+
+
 def test_a_store_of_the_first_version_is_brought_up_with_its_problems(engine, tmp_path):
     engine.dispose()
-    path = tmp_path / "city.db"
-    with sqlite3.connect(path) as raw:
-        raw.execute("DROP TABLE decisions")
-        raw.execute("DROP TABLE aliases")
-        raw.execute("UPDATE alembic_version SET version_num = 'r0001'")
+    path = tmp_path / "old.db"
+    of_the_first_version(path, tmp_path / "city.db")
     opened = store.connect(path)
     assert len(store.city(opened).problems) == 15
     store.decide(opened, [TIE], actor="网格员甲")

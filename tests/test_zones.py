@@ -57,9 +57,27 @@ def test_communities_that_are_refused(shape, code, value):
 
 def test_the_community_frame_is_the_contract():
     frame = communities([SQUARE, MultiPolygon([SQUARE])], code=["C1", "C2"], name=["东关", "西关"]).accepted
-    assert list(frame.columns) == ["code", "name", "geometry"]
+    assert list(frame.columns) == ["code", "name", "street", "households", "geometry"]
     assert frame.crs == crs.STORED
     assert frame["name"].to_list() == ["东关", "西关"]
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("1200", "1200"),
+        ("1200户", "1200"),
+        ("1200.0", "1200"),
+        ("0", "0"),
+        ("", ""),
+        ("约一千", None),
+        ("-3", None),
+    ],
+)
+def test_households_are_whole_numbers_or_the_row_is_refused(written, kept):
+    result = communities([SQUARE], code=["C1"], name=["东关"], households=[written])
+    assert result.accepted["households"].to_list() == ([] if kept is None else [kept])
+    assert len(result.rejected) == (kept is None)
 
 
 @pytest.mark.parametrize(
@@ -150,7 +168,7 @@ def test_parts_are_taken_from_the_name():
 
 def test_the_section_frame_is_the_contract():
     result = sections([LINE, LINE, LINE], code=["1", "2", "3"], road=["a"] * 3, width_m=["12.5", "8米", ""])
-    columns = ["code", "name", "road", "from_road", "to_road", "side", "width_m", "geometry"]
+    columns = ["code", "name", "road", "from_road", "to_road", "side", "width_m", "kind", "geometry"]
     assert list(result.accepted.columns) == columns
     assert result.accepted.crs == crs.STORED
     assert result.accepted["width_m"].to_list() == pytest.approx([12.5, 8, np.nan], nan_ok=True)

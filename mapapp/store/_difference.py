@@ -47,6 +47,8 @@ def ready(accepted: pd.DataFrame, shelf: Shelf, source: str, file_name: str) -> 
         frame = (
             frame.set_crs(crs.STORED) if frame.crs is None and frame.empty else _refuse_crs(frame, file_name)
         )
+    if shelf.kind == "communities":
+        frame = frame.assign(**{name: "" for name in ("street", "households") if name not in frame})
     wanted = [name for name in shelf.columns if name != shelf.number]
     frame = pd.DataFrame(frame[wanted])
     days = {
@@ -105,10 +107,18 @@ def compare(
 def _keys(frame: pd.DataFrame, shelf: Shelf) -> pd.Index:
     # The source is one and the same for all rows compared; a single column is a fast index.
     names = [name for name in shelf.key if name != "source"]
-    texts = frame[names].astype("str").fillna("")
+    texts = pd.DataFrame({name: _as_text(frame[name]) for name in names}, index=frame.index)
     if len(names) == 1:
         return pd.Index(texts[names[0]].array)
     return pd.Index(texts[names[0]].str.cat(texts[names[1:]], sep="\x1f").array)
+
+
+def _as_text(column: pd.Series) -> pd.Series:
+    if not pd.api.types.is_datetime64_any_dtype(column):
+        return column.astype("str").fillna("")
+    # One spelling: pandas leaves the time of day away where a whole column lies at midnight.
+    written = np.datetime_as_string(column.to_numpy(dtype="datetime64[us]"))
+    return pd.Series(written, index=column.index, dtype="str")
 
 
 def _differ(mine: pd.Series, theirs: pd.Series) -> np.ndarray:

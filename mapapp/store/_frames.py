@@ -14,7 +14,7 @@ import shapely
 import sqlalchemy as sa
 
 from ..crs import STORED
-from . import schema
+from . import ground_tables, schema
 
 CHUNK = 50_000
 MOMENT: Final = "datetime64[us]"
@@ -61,11 +61,23 @@ SHELVES: dict[str, Shelf] = {
     shelf.kind: shelf
     for shelf in (
         _shelf("problems", schema.problems, ("source", "source_id"), ("import_id",)),
-        _shelf("communities", schema.communities, ("code",), ("community_id", "crs")),
-        _shelf("sections", schema.road_sections, ("code",), ("section_id", "crs")),
+        _shelf("communities", schema.communities, ("code",), ("community_id", "crs", "valid_from")),
+        _shelf("sections", schema.road_sections, ("code",), ("section_id", "crs", "valid_from")),
         _shelf("roster", schema.roster, ("zone_kind", "zone_code", "role", "answerer", "valid_from"), ()),
+        _shelf(
+            "patrols",
+            ground_tables.patrols,
+            ("zone_kind", "zone_code", "kind", "planned_on", "visited_at", "actor", "unit"),
+            (),
+        ),
+        _shelf("points", ground_tables.inspection_points, ("code",), ("crs",)),
+        _shelf("inspections", ground_tables.inspections, ("point_code", "inspected_at"), ()),
+        _shelf("shops", ground_tables.shops, ("code",), ()),
+        _shelf("shop_checks", ground_tables.shop_checks, ("shop_code", "checked_at"), ()),
     )
 }
+GROUND = ("patrols", "points", "inspections", "shops", "shop_checks")
+"""Kinds that nothing is joined with: a city's evidence does not depend on them."""
 
 
 def read(

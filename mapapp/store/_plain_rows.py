@@ -24,8 +24,12 @@ def read(
 
 def plain(row: Mapping[Any, Any]) -> dict[str, Any]:
     """Make one row plain."""
-    known = {str(name): None if pd.isna(value) else value for name, value in row.items()}
+    known = {str(name): None if _is_missing(value) else value for name, value in row.items()}
     return {name: str(value) if hasattr(value, "isoformat") else value for name, value in known.items()}
+
+
+def _is_missing(value: Any) -> bool:
+    return not isinstance(value, list | dict) and bool(pd.isna(value))
 
 
 def blocks(keys: list[Any]) -> list[list[Any]]:
@@ -37,3 +41,9 @@ def check_actor(actor: str) -> None:
     """Refuse what nobody signs."""
     if not actor.strip():
         raise InputError(N_("没有写明由谁认定"), N_("请先填写您的姓名或职务"))
+
+
+def check_signed(actor: str) -> None:
+    """Refuse a step or a photo that nobody signs."""
+    if not actor.strip():
+        raise InputError(N_("没有写明经办人"), N_("请先填写您的姓名或职务"))

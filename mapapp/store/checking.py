@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import pandas as pd
 import sqlalchemy as sa
 
-from ..city import City
+from .. import clock_effect, problem_types, zoning
+from ..city import City, clock
 from ..i18n import N_, Translator
-from . import reading
+from . import photo_files, reading
 from .engine import reading as reading_block
 
 FINDINGS: dict[str, tuple[str, str]] = {
@@ -21,10 +23,33 @@ FINDINGS: dict[str, tuple[str, str]] = {
         N_("名册中有 {count} 条的责任区不存在：{examples}。请导入这些责任区，或改正名册"),
     ),
     "overlap": ("error", N_("有 {count} 个责任区同一天有两个主办：{examples}。请在名册中改正起止日期")),
+    "photo_missing": (
+        "error",
+        N_("有 {count} 张照片的文件不在照片文件夹中：{examples}。请从备份中找回照片文件夹"),
+    ),
+    "without_limit": (
+        "error",
+        N_("有 {count} 个问题没有时限，不计入按期：{examples}。请在“时限与日历”中补上这些类别"),
+    ),
+    "provisional": (
+        "warning",
+        N_(
+            "有 {count} 个问题的时限跨入放假安排尚未录入的年份，是否按期还不能断定，不计入按期：{examples}。"
+            "请在“时限与日历”中补上"
+        ),
+    ),
     "without_lead": ("warning", N_("有 {count} 个责任区今天没有主办：{examples}。请在名册中指定")),
     "without_position": (
         "notice",
         N_("有 {count} 个问题没有位置：{examples}。它们不在图上，也不参加责任认定"),
+    ),
+    "unknown_condition": (
+        "notice",
+        N_("有 {count} 个问题的适用条件在时限表中没有对应的行，按不分条件的时限推算：{examples}"),
+    ),
+    "photo_orphan": (
+        "notice",
+        N_("照片文件夹中有 {count} 个文件不属于任何案件：{examples}。它们无害，可以删除"),
     ),
 }
 """Finding code → how grave it is, and its message. A notice is a state that may well last."""
@@ -83,8 +108,13 @@ def check(engine: sa.Engine, today: pd.Timestamp | None = None) -> list[Finding]
     found = [
         _finding("unknown_zone", _unknown_zones(city)),
         _finding("overlap", _overlaps(city.roster)),
+        _finding("photo_missing", photo_files.missing(engine)),
+        _without_limit(city),
+        _finding("provisional", _without_calendar(city, today)),
         _finding("without_lead", _without_lead(city, day)),
+        _unknown_condition(city),
         _finding("without_position", city.problems.loc[city.problems["lon"].isna(), "source_id"].tolist()),
+        _finding("photo_orphan", photo_files.orphans(engine)),
     ]
     return _foreign_keys(engine) + [finding for finding in found if finding.count]
 
@@ -122,7 +152,9 @@ def _zones(city: City) -> pd.DataFrame:
 
 
 def _unknown_zones(city: City) -> list[str]:
-    joined = city.roster.merge(_zones(city), on=["zone_kind", "zone_code"], how="left", indicator=True)
+    # Who answered for a zone that a plan has replaced is history, and stays.
+    once = _zones(zoning.ever(city))
+    joined = city.roster.merge(once, on=["zone_kind", "zone_code"], how="left", indicator=True)
     return joined.loc[joined["_merge"].eq("left_only"), "zone_code"].tolist()
 
 
@@ -138,6 +170,22 @@ def _overlaps(roster: pd.DataFrame) -> list[str]:
     first = leads["valid_from"].fillna(pd.Timestamp.min.ceil("s"))
     clash = (zones.cumcount() > 0) & (first <= before)
     return leads.loc[clash, "zone_code"].drop_duplicates().tolist()
+
+
+def _without_limit(city: City) -> Finding:
+    missing = clock_effect.without_limit(city)
+    named = tuple(problem_types.name(str(key)) for key in missing.index[:EXAMPLES])
+    return Finding("without_limit", int(missing.sum()), named)
+
+
+def _unknown_condition(city: City) -> Finding:
+    unknown = clock_effect.unknown_conditions(city)
+    return Finding("unknown_condition", int(unknown.sum()), tuple(map(str, unknown.index[:EXAMPLES])))
+
+
+def _without_calendar(city: City, today: pd.Timestamp | None) -> list[str]:
+    as_of = clock(city, dt.datetime.now()) if today is None else today
+    return clock_effect.without_calendar(city, as_of)["source_id"].tolist()
 
 
 def _without_lead(city: City, day: pd.Timestamp) -> list[str]:

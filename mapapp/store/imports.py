@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -69,7 +69,7 @@ def save_import(
     Parameters
     ----------
     kind
-        problems, communities, sections or roster.
+        A key of `mapapp.intake.KINDS`.
     cleaned
         Accepted and rejected rows. Problems are told apart by (source, source_id), zones by code, roster
         rows by (zone kind, zone code, role, answerer, valid from).
@@ -93,32 +93,54 @@ def save_import(
     StoreError
         The store refused; it is as before.
     """
-    shelf = _frames.SHELVES[kind]
-    frame = ready(cleaned.accepted, shelf, source, file_name)
-    _check_mode(mode, frame, file_name)
-    line: dict[str, Any] = {
-        "kind": kind,
-        "source": source,
-        "file_name": file_name,
-        "sha256": sha256,
-        "datum": datum,
-        "mapping": dict(mapping),
-        "actor": actor,
-        "accepted": len(frame),
-        "rejected": len(cleaned.rejected),
-    }
+    arrival = Arrival(kind, cleaned, source, file_name, sha256, datum, mapping, mode)
+    return save_together(engine, [arrival], actor=actor, progress=progress)[0]
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """What `save_import` takes, for `save_together`."""
+
+    kind: str
+    cleaned: Cleaned
+    source: str
+    file_name: str
+    sha256: str
+    datum: str
+    mapping: Mapping[str, str]
+    mode: str = "merge"
+
+
+def save_together(
+    engine: sa.Engine, arrivals: Sequence[Arrival], *, actor: str, progress: Progress | None = None
+) -> list[Receipt]:
+    """Save what belongs together, such as sections and who answers for them, all or nothing."""
+    told = progress or (lambda _done, _total: None)
     with writing(engine) as connection:
-        found = compare(connection, shelf, frame, source, replace=mode == "replace")
-        earlier = None if found else _same_import(connection, line)
-        if earlier is not None:
-            number = connection.execute(sa.select(schema.revision.c.number)).scalar_one()
-            return Receipt(earlier, rejected=len(cleaned.rejected), revision=number, **found.counts())
-        line |= found.counts() | {"imported_at": now()}
-        import_id = new_number(connection, schema.imports, line)
-        _write(connection, shelf, found, import_id, progress or (lambda _done, _total: None))
-        _keep_rejected(connection, import_id, cleaned.rejected)
-        detail = {"import_id": import_id, "kind": kind, "file_name": file_name} | found.counts()
-        number = raise_revision(connection, "import", actor, detail)
+        return [_save(connection, arrival, actor, told) for arrival in arrivals]
+
+
+def _save(connection: sa.Connection, arrival: Arrival, actor: str, progress: Progress) -> Receipt:
+    shelf, cleaned = _frames.SHELVES[arrival.kind], arrival.cleaned
+    frame = ready(cleaned.accepted, shelf, arrival.source, arrival.file_name)
+    _check_mode(arrival.mode, frame, arrival.file_name)
+    line: dict[str, Any] = {
+        name: getattr(arrival, name) for name in ("kind", "source", "file_name", "sha256", "datum")
+    }
+    line |= {"mapping": dict(arrival.mapping), "actor": actor}
+    line |= {"accepted": len(frame), "rejected": len(cleaned.rejected)}
+    found = compare(connection, shelf, frame, arrival.source, replace=arrival.mode == "replace")
+    earlier = None if found else _same_import(connection, line)
+    if earlier is not None:
+        number = connection.execute(sa.select(schema.revision.c.number)).scalar_one()
+        return Receipt(earlier, rejected=len(cleaned.rejected), revision=number, **found.counts())
+    line |= found.counts() | {"imported_at": now()}
+    import_id = new_number(connection, schema.imports, line)
+    _write(connection, shelf, found, import_id, progress)
+    _keep_rejected(connection, import_id, cleaned.rejected)
+    detail = {"import_id": import_id, "kind": arrival.kind, "file_name": arrival.file_name} | found.counts()
+    what = "import_ground" if arrival.kind in _frames.GROUND else "import"
+    number = raise_revision(connection, what, actor, detail)
     return Receipt(import_id, rejected=len(cleaned.rejected), revision=number, **found.counts())
 
 

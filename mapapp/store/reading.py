@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import sqlalchemy as sa
 
-from .. import crs
+from .. import crs, zoning
+from ..case_life import nothing as no_steps
 from ..city import City
+from ..city import clock as present
 from ..complaints import Complaint, rejected_frame
-from . import _frames, schema
+from . import _former, _frames, clock, ground, life_reading, schema
 from .engine import reading
 
 PROJECTION_OF_NOWHERE = "EPSG:4547"
 """The projection of a city without any position, where nothing can be measured yet."""
-DECIDING = ("decide", "withdraw_decisions")
+DECIDING = (
+    *("decide", "withdraw_decisions"),
+    *("freeze", "save_view", "forget_view", "set_stages", "set_weights", "add_photo", "step"),
+    *("open_round", "issue_letter", "note_letter", "save_bulletin", "issue_bulletin", "clear_texts"),
+    *("set_limits", "set_hours", "set_days"),
+    *("import_ground", "patrol", "plan_patrols", "withdraw_patrol", "inspect_point", "withdraw_inspection"),
+    *("set_point_kinds", "set_checklist", "check_shop", "sign_shop", "set_ground_rules"),
+    *("save_draft", "drop_draft"),
+)
 """What the changes are called that leave the evidence as it is."""
 
 
@@ -43,7 +55,9 @@ def city(engine: sa.Engine, *, with_problems: bool = True, since: City | None = 
     with reading(engine) as connection:
         number, evidenced = _revision(connection), _evidence(connection)
         if since is not None and since.evidence == evidenced:
-            return replace(since, revision=number, decisions=_frame(connection, schema.decisions))
+            taken = life_reading.read(connection, since.events)
+            beside = _beside(connection)
+            return _as_of_today(replace(since, revision=number, events=taken, **beside))
         name, projection, made_up = connection.execute(
             sa.select(schema.city.c.name, schema.city.c.projection, schema.city.c.made_up)
         ).one()
@@ -54,9 +68,12 @@ def city(engine: sa.Engine, *, with_problems: bool = True, since: City | None = 
                 connection, shelf.table, shelf.columns, *(nothing if kind == "problems" else ())
             )
             for kind, shelf in shelves.items()
+            if kind not in _frames.GROUND
         }
-        decided, aliases = _frame(connection, schema.decisions), _frame(connection, schema.aliases)
-    return City(
+        aliases, beside = _frame(connection, schema.aliases), _beside(connection)
+        taken = life_reading.read(connection) if with_problems else no_steps()
+        dated = _former.zoning(connection, frames["communities"], frames["sections"])
+    read = City(
         name=name,
         projection=projection or _projection(frames["communities"], frames["sections"], frames["problems"]),
         revision=number,
@@ -65,10 +82,28 @@ def city(engine: sa.Engine, *, with_problems: bool = True, since: City | None = 
         communities=frames["communities"],
         sections=frames["sections"],
         roster=frames["roster"],
-        decisions=decided,
         aliases=aliases,
         evidence=evidenced,
+        zoning=dated,
+        events=taken,
+        **beside,
     )
+    return _as_of_today(read)
+
+
+def _as_of_today(read: City) -> City:
+    """Give the city the zones of its own day: what a plan brings from a later day on does not hold yet."""
+    return zoning.at(read, present(read, dt.datetime.now()).date())
+
+
+def _beside(connection: sa.Connection) -> dict[str, Any]:
+    """Read what changes without the evidence: decisions, the clock, what is seen on the ground."""
+    return {
+        "decisions": _frame(connection, schema.decisions),
+        "calendar": clock.calendar(connection),
+        "limits": clock.in_force(connection, "limits"),
+        "ground": ground.read(connection),
+    }
 
 
 def revision(engine: sa.Engine) -> int:
@@ -78,7 +113,7 @@ def revision(engine: sa.Engine) -> int:
 
 
 def evidence(engine: sa.Engine) -> int:
-    """Return the revision at which anything but people's decisions last changed; see `City.evidence`."""
+    """Return the revision at which anything that the join reads last changed; see `City.evidence`."""
     with reading(engine) as connection:
         return _evidence(connection)
 

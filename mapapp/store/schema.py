@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
-SCHEMA = "r0002"
+SCHEMA = "r0013"
 
 
 class Moment(TypeDecorator[str]):
@@ -109,6 +109,7 @@ problems = sa.Table(
     _text("type_text"),
     _text("address"),
     _text("description"),
+    _text("condition"),
     sa.Column("lon", sa.Float(53)),
     sa.Column("lat", sa.Float(53)),
     _text("status"),
@@ -125,8 +126,11 @@ communities = sa.Table(
     sa.Column("community_id", sa.Integer, primary_key=True),
     sa.Column("code", sa.Text, nullable=False, unique=True),
     _text("name"),
+    _text("street"),
+    _text("households"),
     sa.Column("geometry", sa.LargeBinary, nullable=False),
     sa.Column("crs", sa.String(20), nullable=False),
+    sa.Column("valid_from", Day),
 )
 
 road_sections = sa.Table(
@@ -140,8 +144,10 @@ road_sections = sa.Table(
     _text("to_road"),
     _text("side"),
     sa.Column("width_m", sa.Float(53)),
+    _text("kind"),
     sa.Column("geometry", sa.LargeBinary, nullable=False),
     sa.Column("crs", sa.String(20), nullable=False),
+    sa.Column("valid_from", Day),
 )
 
 roster = sa.Table(
