@@ -4,13 +4,13 @@ import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
 from mapapp import http
-from mapapp.ui import cache
+from mapapp.ui import cache, point_cache, shows
 
 # Without this, a fresh server opened at a page's address could run the page without the frame.
 PagesManager.uses_pages_directory = False
 
 app = st.App(
     "mapapp/ui/entry.py",
-    routes=http.routes(cache.city),
+    routes=http.routes(cache.city, points=point_cache.Source(), read_photo=cache.photo, counted=shows),
     middleware=http.security(base=st.get_option("server.baseUrlPath")),
 )

@@ -11,7 +11,17 @@ import geopandas as gpd
 import pandas as pd
 import streamlit as st
 
-from mapapp import accountability, audit, decisions, hotspots, questions, settings, spots, store
+from mapapp import (
+    audit,
+    decisions,
+    hotspots,
+    questions,
+    settings,
+    spot_joining,
+    spot_rates,
+    spots,
+    store,
+)
 from mapapp import cases as case_frames
 from mapapp.city import City
 from mapapp.i18n import Translator
@@ -29,6 +39,11 @@ def _engine(path: str) -> store.Engine:
 def engine() -> store.Engine:
     """Return the open store of the city that the settings name."""
     return _engine(settings.current().city)
+
+
+def photo(sha256: str, size: str) -> bytes:
+    """Return a photo by digest and size (`store.photo_bytes`)."""
+    return store.photo_bytes(engine(), sha256, size)
 
 
 def city() -> City:
@@ -102,41 +117,46 @@ def selected(city: City, as_of: dt.datetime, scope: Scope) -> pd.DataFrame:
     return _selected(settings.current().city, city.revision, as_of, scope)
 
 
-@st.cache_resource(show_spinner=False, max_entries=64)
+@st.cache_resource(show_spinner=False, max_entries=16)
 def _selected(path: str, revision: int, as_of: dt.datetime, scope: Scope) -> pd.DataFrame:
     return select(_cases(path, revision, as_of), scope)
 
 
-def scorecard(city: City, as_of: dt.datetime, scope: Scope, by: str) -> pd.DataFrame:
-    """Return the scorecard of a scope by leader, unit, community or section."""
-    return _scorecard(settings.current().city, city.revision, as_of, scope, by)
+def cells(
+    city: City, scope: Scope, as_of: dt.datetime, method: str, params: tuple, against: str = ""
+) -> gpd.GeoDataFrame:
+    """
+    Return the cells that a hotspot method finds in a scope.
 
-
-@st.cache_resource(show_spinner=False, max_entries=64)
-def _scorecard(path: str, revision: int, as_of: dt.datetime, scope: Scope, by: str) -> pd.DataFrame:
-    return accountability.scorecard(_selected(path, revision, as_of, scope), by)
-
-
-def cells(city: City, scope: Scope, as_of: dt.datetime, method: str, params: tuple) -> gpd.GeoDataFrame:
-    """Return the cells that a hotspot method finds in a scope; `params` are (name, value) pairs."""
-    return _cells(settings.current().city, city.revision, scope, as_of, method, params)
+    `params` are (name, value) pairs; `against` is a key of `spot_rates.GIVEN` that chance follows, or empty.
+    """
+    return _cells(settings.current().city, city.revision, scope, as_of, method, params, against)
 
 
 @st.cache_resource(show_spinner=WORKING, max_entries=32)
 def _cells(
-    path: str, revision: int, scope: Scope, as_of: dt.datetime, method: str, params: tuple
+    path: str, revision: int, scope: Scope, as_of: dt.datetime, method: str, params: tuple, against: str
 ) -> gpd.GeoDataFrame:
     shown = _selected(path, revision, as_of, scope)
     city = _city(path, revision)
     find = hotspots.METHODS[method].find
-    return find(shown, projection=city.projection, boundary=city.communities, **dict(params))
+    zones = {"boundary": city.communities, "sections": city.sections}
+    if against:
+        zones["exposure"] = spot_rates.exposure(city, against, (scope.start, scope.end))
+    return find(shown, projection=city.projection, **zones, **dict(params))
 
 
 def described_spots(
-    city: City, scope: Scope, before: Scope | None, as_of: dt.datetime, method: str, params: tuple
+    city: City,
+    scope: Scope,
+    before: Scope | None,
+    as_of: dt.datetime,
+    method: str,
+    params: tuple,
+    against: str = "",
 ) -> gpd.GeoDataFrame:
     """Return the numbered hotspots of a scope with who answers there, compared with the scope before."""
-    return _spots(settings.current().city, city.revision, scope, before, as_of, method, params)
+    return _spots(settings.current().city, city.revision, scope, before, as_of, method, params, against)
 
 
 @st.cache_resource(show_spinner=WORKING, max_entries=32)
@@ -148,11 +168,34 @@ def _spots(
     as_of: dt.datetime,
     method: str,
     params: tuple,
+    against: str,
 ) -> gpd.GeoDataFrame:
-    found = _cells(path, revision, scope, as_of, method, params)
+    found = _cells(path, revision, scope, as_of, method, params, against)
     shown = _selected(path, revision, as_of, scope)
     earlier = None if before is None else _selected(path, revision, as_of, before)
-    return spots.describe(spots.join(found), shown, _city(path, revision).projection, earlier=earlier)
+    return spots.describe(spot_joining.join(found), shown, _city(path, revision).projection, earlier=earlier)
+
+
+def playback(city: City, scope: Scope, as_of: dt.datetime, days: int) -> hotspots.Playback:
+    """Return the cells of a scope in period after period of so many days."""
+    return _playback(settings.current().city, city.revision, scope, as_of, days)
+
+
+@st.cache_resource(show_spinner=WORKING, max_entries=16)
+def _playback(path: str, revision: int, scope: Scope, as_of: dt.datetime, days: int) -> hotspots.Playback:
+    city = _city(path, revision)
+    shown = _selected(path, revision, as_of, scope)
+    return hotspots.playback(shown, projection=city.projection, boundary=city.communities, days=days)
+
+
+def photos(city: City) -> pd.DataFrame:
+    """Return the photos of all cases (`store.photos`)."""
+    return _photos(settings.current().city, city.revision)
+
+
+@st.cache_resource(show_spinner=False, max_entries=2)
+def _photos(path: str, revision: int) -> pd.DataFrame:
+    return store.photos(_engine(path))
 
 
 def audited(city: City, day: dt.date, language: str) -> gpd.GeoDataFrame:

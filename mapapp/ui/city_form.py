@@ -9,7 +9,7 @@ from mapapp import __version__, store
 from mapapp.city import City
 from mapapp.i18n import N_, Translator
 
-from . import cache, tables
+from . import cache, pressing, tables
 
 COUNTS = {"what": N_("内容"), "count": N_("数量")}
 LEVELS = {"error": N_("错误"), "warning": N_("警告"), "notice": N_("提示")}
@@ -37,7 +37,7 @@ def draw(city: City, say: Translator) -> None:
 def _name(city: City, say: Translator) -> None:
     with st.form("city_name"):
         name = st.text_input(say("城市名称"), value=city.name, max_chars=60)
-        if st.form_submit_button(say("保存")):
+        if pressing.submit(say("保存"), key="city_name_go"):
             store.rename_city(cache.engine(), name.strip(), actor=say("页面"))
             st.rerun()
 

@@ -12,7 +12,7 @@ from mapapp.city import City
 from mapapp.i18n import N_, Translator
 from mapapp.style import candidate_colour
 
-from . import confirm_problem, confirm_question, overview
+from . import cache, confirm_problem, confirm_question, overview, pressing
 from .confirm_question import Question
 from .words import literal
 
@@ -41,7 +41,8 @@ def draw(city: City, question: Question, actor: str, say: Translator) -> None:
         problems, list(question.candidates), question.zone_kind, zones, city.roster, city.projection
     )
     offered = offered.assign(
-        said=[_answering(row, question, say) for _, row in pd.DataFrame(offered).iterrows()]
+        share=_shares(city, question, offered["code"]),
+        said=[_answering(row, question, say) for _, row in pd.DataFrame(offered).iterrows()],
     )
     left, right = st.columns([6, 5])
     with left:
@@ -99,7 +100,7 @@ def _card(city: City, question: Question, option: pd.Series, count: int, actor: 
             )
             st.text(option["name"])
         st.text("\n".join([option["said"], _evidence(option, question, count, say)]))
-        return st.button(
+        return pressing.button(
             say(
                 "定为 {number} · {name}（{count} 件）",
                 number=option["number"],
@@ -111,6 +112,15 @@ def _card(city: City, question: Question, option: pd.Series, count: int, actor: 
             disabled=not actor,
             width="stretch",
         )
+
+
+def _shares(city: City, question: Question, codes: pd.Series) -> np.ndarray:
+    """Say how likely each candidate is for the problem looked at, 0–1; NaN where the join does not weigh."""
+    if question.zone_kind == "community":
+        return np.full(len(codes), np.nan)
+    found = cache.assigned(city).iloc[question.rows[0]]
+    scores = dict(zip(found["candidates"].split(";"), found["scores"].split(";"), strict=True))
+    return np.array([float(scores.get(code) or "nan") for code in codes])
 
 
 def _answering(option: pd.Series, question: Question, say: Translator) -> str:
@@ -142,6 +152,8 @@ def _evidence(option: pd.Series, question: Question, count: int, say: Translator
         told.append(say("最近"))
     if option["is_named"]:
         told.append(say("地址中写到它"))
+    if np.isfinite(option["share"]):
+        told.append(say("可能性 {share}", share=say.percent(option["share"])))
     return " · ".join(told)
 
 
@@ -166,17 +178,19 @@ def _none_of_them(
             placeholder=say("选择"),
         )
         left, right = st.columns(2)
-        if left.button(
+        if pressing.button(
             say("定为所选（{count} 件）", count=say.number(len(rows))),
             key=question.key(city, len(rows), "other"),
             disabled=not (actor and picked),
+            within=left,
         ):
             name = dict(zip(others["code"], others["name"], strict=True))[picked]
             confirm_question.keep(city, question, rows, str(picked), str(name), note=note, learn={}, say=say)
-        if right.button(
+        if pressing.button(
             say("不属于任何一个（{count} 件）", count=say.number(len(rows))),
             key=question.key(city, len(rows), "none"),
             disabled=not actor,
+            within=right,
         ):
             confirm_question.keep(
                 city, question, rows, "", say("不属于任何一个"), note=note, learn={}, say=say

@@ -14,7 +14,7 @@ from mapapp import cases, problem_types
 from mapapp.city import City, clock
 from mapapp.i18n import N_, Translator
 
-from . import cache, confirm_question, map_view
+from . import cache, confirm_question, map_view, pressing
 from .confirm_question import PLACE, Question
 from .words import literal
 
@@ -51,7 +51,7 @@ def _lost(city: City, problem: pd.Series, question: Question, say: Translator) -
     for _, row in found[found["state"].isin(list(LOST))].iterrows():
         zone, state = row["zone_name"] or row["zone_code"], str(row["state"])
         st.warning(literal(say(LOST[state], actor=row["actor"], zone=zone)))
-        taken = st.button(
+        taken = pressing.button(
             say("撤回原认定，按证据重新判定"),
             key=question.key(city, "lost"),
             disabled=not st.session_state.get(confirm_question.ACTOR),

@@ -10,7 +10,7 @@ from mapapp import questions
 from mapapp.city import City
 from mapapp.i18n import Translator
 
-from . import cache, confirm_cards, confirm_question, decision_list
+from . import cache, confirm_cards, confirm_question, decision_list, pressing
 from .confirm_question import ACTOR, LAST, PLACE, SAID, Question
 from .words import literal
 
@@ -66,7 +66,7 @@ def _actor(say: Translator) -> str:
             key="confirm_name",
             help=say("与每次认定一起保存，别人看得到是谁定的"),
         )
-        if st.form_submit_button(say("开始认定"), type="primary") and written.strip():
+        if pressing.submit(say("开始认定"), type="primary", key="confirm_who_go") and written.strip():
             st.session_state[ACTOR] = written.strip()
             st.rerun()
     return ""
@@ -97,7 +97,7 @@ def _last(city: City, say: Translator) -> None:
         return
     with st.container(horizontal=True, vertical_alignment="center"):
         st.text(last["said"])
-        if st.button(say("撤销刚才的认定"), key="confirm_undo", icon=":material/undo:"):
+        if pressing.button(say("撤销刚才的认定"), key="confirm_undo", icon=":material/undo:"):
             _undo(last, say)
 
 

@@ -43,9 +43,8 @@ def scope(city: City, as_of: dt.datetime, say: Translator) -> Scope:
     status = st.segmented_control(
         say("办理状态"), list(STATUS), format_func=lambda key: say(STATUS[key]), key="status", required=True
     )
-    zone = st.selectbox(
-        say("责任区"), ["", *_zones(city)], format_func=lambda zone: _zone_label(zone, city, say), key="zone"
-    )
+    zones = _zone_labels(city, say)
+    zone = st.selectbox(say("责任区"), list(zones), format_func=lambda key: zones.get(key, key), key="zone")
     chosen = Scope(start, end, tuple(groups or ()), types, status or "all", zone or "")
     _remember(chosen)
     return chosen
@@ -121,18 +120,19 @@ def _zones(city: City) -> list[str]:
     )
 
 
-def _zone_label(zone: str, city: City, say: Translator) -> str:
-    if not zone:
-        return say("全市")
-    kind, _, code = zone.partition(":")
-    frame = {"community": city.communities, "section": city.sections}.get(kind)
-    name = code if frame is None else _name_of(frame, code)
-    return f"{say(ZONE_KINDS[kind])} · {name}"
-
-
-def _name_of(zones: pd.DataFrame, code: str) -> str:
-    named = zones.loc[zones["code"].eq(code), "name"]
-    return str(named.iloc[0]) if len(named) else code
+def _zone_labels(city: City, say: Translator) -> dict[str, str]:
+    """Label all that can be chosen; names are looked up at once, as there are tens of thousands."""
+    frames = {"community": city.communities, "section": city.sections}
+    names = {
+        kind: dict(zip(frame["code"].tolist(), frame["name"].tolist(), strict=True))
+        for kind, frame in frames.items()
+    }
+    kinds = {kind: say(label) for kind, label in ZONE_KINDS.items()}
+    labels = {"": say("全市")}
+    for zone in _zones(city):
+        kind, _, code = zone.partition(":")
+        labels[zone] = f"{kinds[kind]} · {names.get(kind, {}).get(code, code)}"
+    return labels
 
 
 assert set(ZONE_KINDS) == set(ZONE_COLUMNS)

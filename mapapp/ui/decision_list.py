@@ -10,7 +10,7 @@ from mapapp.decisions import ZONES
 from mapapp.errors import InputError
 from mapapp.i18n import N_, Translator
 
-from . import cache, confirm_question, tables
+from . import cache, confirm_question, pressing, tables
 from .confirm_question import SAID
 from .words import literal
 
@@ -63,7 +63,7 @@ def _decisions(city: City, actor: str, say: Translator) -> None:
         return
     row = listed.iloc[picked]
     label = say("撤回“{actor}”对 {problem} 的认定", actor=row["actor"], problem=row["source_id"])
-    if st.button(literal(label), key=f"confirm_withdraw_{row['decision_id']}", disabled=not actor):
+    if pressing.button(literal(label), key=f"confirm_withdraw_{row['decision_id']}", disabled=not actor):
         confirm_question.withdraw([int(row["decision_id"])], say)
         st.rerun()
 
@@ -76,7 +76,7 @@ def _aliases(city: City, actor: str, say: Translator) -> None:
         return
     row = listed.iloc[picked]
     label = say("删除别名“{text}”", text=row["text"])
-    if st.button(literal(label), key=f"confirm_forget_{row['alias_id']}", disabled=not actor):
+    if pressing.button(literal(label), key=f"confirm_forget_{row['alias_id']}", disabled=not actor):
         try:
             store.forget_alias(cache.engine(), int(row["alias_id"]), actor=actor)
         except InputError as error:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from mapapp import headline
 from mapapp.i18n import N_
 
+from . import figure_cache
 from .screen import Screen
 
 NUMBERS = (
@@ -21,9 +21,9 @@ NUMBERS = (
 def headline_numbers(screen: Screen) -> None:
     """Draw the five numbers in one row."""
     say = screen.say
-    now = headline.count(screen.cases)
-    earlier = screen.cases_before
-    before = None if earlier is None or not len(earlier) else headline.count(earlier)
+    now = figure_cache.headline_of(screen.city, screen.as_of, screen.scope)
+    earlier = screen.before and figure_cache.headline_of(screen.city, screen.as_of, screen.before)
+    before = earlier if earlier and earlier.reported else None
     for column, (key, label, colour, explained) in zip(st.columns(len(NUMBERS)), NUMBERS, strict=True):
         column.metric(
             say(label),

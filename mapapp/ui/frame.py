@@ -27,17 +27,57 @@ MENU: dict[str, tuple[tuple[str, str, str], ...]] = {
     N_("问责"): (
         ("answer/communities", N_("领导包社区"), ":material/holiday_village:"),
         ("answer/sections", N_("单位包路段"), ":material/add_road:"),
+        ("answer/zone", N_("责任区"), ":material/location_on:"),
+        ("answer/answerer", N_("我的责任区"), ":material/person_pin_circle:"),
+        ("answer/campaign", N_("整治成效"), ":material/compare_arrows:"),
+        ("answer/frozen", N_("定格报告"), ":material/ac_unit:"),
+        ("answer/views", N_("已存视图"), ":material/bookmarks:"),
+        ("answer/case", N_("案件"), ":material/description:"),
         ("answer/confirm", N_("待确认责任"), ":material/fact_check:"),
     ),
     N_("派责"): (
+        ("assign/plan", N_("划分与派责"), ":material/draw:"),
+        ("assign/suggest", N_("建议方案"), ":material/auto_fix_high:"),
         ("assign/roster", N_("责任名册"), ":material/assignment_ind:"),
         ("assign/audit", N_("责任区核查"), ":material/fact_check:"),
+        ("assign/patrols", N_("巡查劝导"), ":material/directions_walk:"),
+        ("assign/frontages", N_("门前三包"), ":material/storefront:"),
     ),
-    N_("录入"): (("bring_in/import", N_("导入资料"), ":material/upload_file:"),),
-    N_("汇报"): (("brief/wall", N_("汇报大屏"), ":material/tv:"),),
-    N_("管理"): (("manage/city", N_("城市与数据"), ":material/settings:"),),
+    N_("录入"): (
+        ("bring_in/import", N_("导入资料"), ":material/upload_file:"),
+        ("bring_in/duties", N_("责任清单截取路段"), ":material/content_cut:"),
+    ),
+    N_("汇报"): (
+        ("brief/wall", N_("汇报大屏"), ":material/tv:"),
+        ("brief/points", N_("点位迎检"), ":material/where_to_vote:"),
+        ("brief/briefings", N_("汇报编排"), ":material/co_present:"),
+        ("brief/letters", N_("督办函"), ":material/outgoing_mail:"),
+        ("brief/bulletin", N_("通报"), ":material/newspaper:"),
+        ("brief/exposure", N_("曝光台"), ":material/campaign:"),
+    ),
+    N_("管理"): (
+        ("manage/clock", N_("时限与日历"), ":material/timer:"),
+        ("manage/city", N_("城市与数据"), ":material/settings:"),
+    ),
 }
-UNFILTERED = {"answer-confirm", "assign-roster", "assign-audit", "bring_in-import", "manage-city"}
+UNFILTERED = {
+    "answer-views",
+    "answer-case",
+    "brief-briefings",
+    "answer-confirm",
+    "assign-plan",
+    "assign-suggest",
+    "assign-roster",
+    "assign-audit",
+    "assign-frontages",
+    "brief-points",
+    "bring_in-import",
+    "bring_in-duties",
+    "brief-letters",
+    "brief-bulletin",
+    "manage-clock",
+    "manage-city",
+}
 """Pages that the filters say nothing about."""
 
 

@@ -10,17 +10,19 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
-from mapapp import columns, complaints, crs, datum_fit, intake, problem_types, problems, store
+from mapapp import columns, complaints, crs, datum_fit, intake, patrol_tracks, problem_types, problems, store
 from mapapp.city import City
 from mapapp.complaints import Cleaned
 from mapapp.i18n import Translator
 from mapapp.raw_table import RawTable
 
-from . import cache, tables, upload_file
+from . import cache, pressing, tables, upload_file
 from .words import literal
 
 NONE = "—"
 MOST_WORDS = 30
+PLACED = ("problems", "communities", "sections", "points", "shops")
+"""Kinds whose files hold positions."""
 
 
 def draw(city: City, say: Translator) -> None:
@@ -45,6 +47,9 @@ def draw(city: City, say: Translator) -> None:
     st.caption(
         say("读到 {count} 行，{width} 列", count=say.number(len(raw.frame)), width=len(raw.frame.columns))
     )
+    if kind == "patrols" and patrol_tracks.is_track(raw):
+        st.info(say("这是巡查轨迹，请到“派责”的“巡查劝导”页上传，那里可以先在图上核对。"))
+        return
     choices = _choices(kind, raw, say)
     if kind == "problems":
         choices, cleaned = _with_words(raw, choices, city, say)
@@ -59,12 +64,12 @@ def _choices(kind: str, raw: RawTable, say: Translator) -> intake.Choices:
     guessed = columns.guess(list(raw.frame.columns), kind)
     missing = columns.missing(guessed, kind)
     with st.expander(say("列的对照"), expanded=bool(missing)):
-        mapping = _mapping(kind, raw, guessed, say)
+        mapping = choose_columns(kind, raw, guessed, say)
     datum, source, disordered = "wgs84", "", False
     left, right = st.columns(2)
-    if kind != "roster":
+    if kind in PLACED:
         with left:
-            datum = _datum(raw, say)
+            datum = choose_datum(raw, say)
     if kind == "problems":
         source = right.text_input(
             say("来源名称"),
@@ -83,7 +88,8 @@ def _choices(kind: str, raw: RawTable, say: Translator) -> intake.Choices:
     )
 
 
-def _mapping(kind: str, raw: RawTable, guessed: dict[str, str], say: Translator) -> dict[str, str]:
+def choose_columns(kind: str, raw: RawTable, guessed: dict[str, str], say: Translator) -> dict[str, str]:
+    """Ask which column of a file means which field of a kind."""
     options = [NONE, *map(str, raw.frame.columns)]
     chosen = {}
     for column, field in zip(_columns(len(columns.FIELDS[kind])), columns.FIELDS[kind], strict=True):
@@ -102,7 +108,8 @@ def _columns(count: int) -> list:
     return [column for _ in range(0, count, 3) for column in st.columns(3)][:count]
 
 
-def _datum(raw: RawTable, say: Translator) -> str:
+def choose_datum(raw: RawTable, say: Translator) -> str:
+    """Ask for the coordinate system of a file; a key of `crs.DATUMS` or ``EPSG:n``."""
     options = [*crs.DATUMS, "EPSG"]
     labels = {key: say(datum.label) for key, datum in crs.DATUMS.items()} | {"EPSG": say("其他（EPSG 编号）")}
     recorded = raw.geometry is not None
@@ -181,8 +188,10 @@ def _confirm(
     if not len(cleaned.accepted):
         st.error(say("没有一行可以收下，请先按上面的原因修改文件或列的对照。"))
         return
-    if not st.button(
-        say("写入 {count} 行", count=say.number(len(cleaned.accepted))), type="primary", key="import_go"
+    if not pressing.button(
+        say("写入 {count} 行", count=say.number(len(cleaned.accepted))),
+        type="primary",
+        key="import_go",
     ):
         return
     bar = st.progress(0.0, text=say("正在写入…"))

@@ -5,17 +5,22 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import streamlit as st
 from streamlit_folium import st_folium
 
 import layers
 from layers import base_city
-from mapapp import settings
+from mapapp import zone_tiles
 from mapapp.city import City
 from mapapp.i18n import Translator
 
+from .base_map import city_base as city_base
+
 HEIGHT = 600
+FILE_M = 1.0
+"""How far a border may lie from its place in a saved map, metres: it holds the whole city."""
 
 
 @dataclass(frozen=True)
@@ -86,19 +91,59 @@ def show(
     clicked
         The last click, None before the first.
     """
-    ground = layers.check(layers.ground(say, base))
     elements = layers.over(
         *drawn, say=say, bounds=bounds, centre=centre, zoom=zoom, as_of=as_of, not_shown=not_shown
     )
+    return _clicked(_put(elements, say, base, key, height, []), f"{key} seen")
+
+
+def looked_at(
+    drawn: Sequence[layers.Drawn],
+    *,
+    say: Translator,
+    key: str,
+    bounds: layers.Bounds | None,
+    height: int,
+    as_of: dt.datetime,
+    not_shown: Mapping[str, int],
+    base: layers.Drawn,
+) -> layers.Bounds | None:
+    """
+    Show a map as `show` does and return where the reader looks: west, south, east, north in degrees.
+
+    Every move of the map reruns what surrounds it: put it into a fragment.
+    """
+    elements = layers.over(*drawn, say=say, bounds=bounds, as_of=as_of, not_shown=not_shown)
+    seen = _put(elements, say, base, key, height, ["bounds"]).get("bounds")
+    if not isinstance(seen, Mapping):
+        return None
+    edges = [
+        seen.get(corner, {}).get(name) for corner in ("_southWest", "_northEast") for name in ("lng", "lat")
+    ]
+    if any(edge is None for edge in edges):
+        return None  # the map has not been laid out yet
+    west, south, east, north = map(float, edges)
+    return west, south, east, north
+
+
+def _put(
+    elements: Sequence[Any],
+    say: Translator,
+    base: layers.Drawn | None,
+    key: str,
+    height: int,
+    returned: list[str],
+) -> Mapping[str, Any]:
+    """Hand a map to the component and return what it reports."""
     answer = st_folium(
-        ground,
+        layers.check(layers.ground(say, base)),
         key=key,
         height=height,
         use_container_width=True,
-        returned_objects=[],
+        returned_objects=returned,
         feature_group_to_add=[layers.check(element) for element in elements],
     )
-    return _clicked(answer or {}, f"{key} seen")
+    return answer or {}
 
 
 def offer_file(
@@ -114,7 +159,8 @@ def offer_file(
     """Offer the map as one HTML file that opens without a network; it is made when it is asked for."""
 
     def made() -> bytes:
-        base = base_city.draw(city.communities, say, sections=city.sections)
+        areas, roads = (zone_tiles.simplified(zones, FILE_M) for zones in (city.communities, city.sections))
+        base = base_city.draw(areas, say, sections=roads)
         whole = layers.compose(*build(), say=say, bounds=bounds, as_of=as_of, not_shown=not_shown, base=base)
         return layers.standalone(whole, say("{city}市容问题", city=city.name or say("本市"))).encode()
 
@@ -137,12 +183,3 @@ def _clicked(answer: Mapping[str, object], seen: str) -> Clicked | None:
     fresh = st.session_state.get(seen) != told["n"]
     st.session_state[seen] = told["n"]
     return Clicked(str(told["kind"]), str(told["id"]), float(told["lon"]), float(told["lat"]), fresh)
-
-
-def city_base(city: City, say: Translator) -> layers.Drawn:
-    """Return the base map of the settings: the city's own, loaded by address once per revision, or tiles."""
-    chosen = settings.current()
-    if chosen.basemap_kind != "city":
-        return layers.draw_tiles(chosen)
-    url = base_city.address(city.communities, city.sections, city.revision)
-    return base_city.draw(city.communities, say, sections=city.sections, url=url)

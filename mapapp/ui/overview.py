@@ -8,7 +8,7 @@ import streamlit as st
 from mapapp import problem_types, reports
 from mapapp.i18n import N_
 
-from . import cache, maps, scorecards, tables
+from . import add_scene, cache, figure_cache, maps, scorecards, tables
 from .map_view import Clicked
 from .screen import Screen
 
@@ -33,6 +33,7 @@ REASONS = {
     "named": N_("地址写明这条路"),
     "ambiguous": N_("地址可能指几条路，待确认"),
     "elsewhere": N_("地址写的路不在附近，待确认"),
+    "text_only": N_("没有坐标，按地址写明的路段"),
     "unknown_road": N_("地址写的路不在路段图中，待确认"),
 }
 
@@ -44,6 +45,7 @@ def draw(screen: Screen) -> None:
         return
     place, words = st.columns([7, 3])
     with words:
+        add_scene.offer(screen, "overview", place=st.container())
         said = st.container()
         focus = _ranking(screen)
     with place:
@@ -65,7 +67,9 @@ def _empty(screen: Screen) -> None:
 
 def _ranking(screen: Screen) -> str:
     say = screen.say
-    card = scorecards.in_words(cache.scorecard(screen.city, screen.as_of, screen.scope, "community"), screen)
+    card = scorecards.in_words(
+        figure_cache.scorecard(screen.city, screen.as_of, screen.scope, "community"), screen
+    )
     picked = tables.pickable(card, RANKED, key="rank_communities", name="communities", say=say, height=340)
     return "" if picked is None else str(card.iloc[picked]["key"])
 
@@ -83,13 +87,14 @@ def _clicked(screen: Screen, clicked: Clicked | None) -> None:
 def _case(screen: Screen, wanted: str) -> None:
     say = screen.say
     found = cache.cases(screen.city, screen.as_of)
-    found = found[found["problem_id"].astype(str).eq(wanted)]
+    found = found[found["problem_id"].eq(int(wanted))] if wanted.isdecimal() else found.iloc[:0]
     if not len(found):
         return
     case = found.iloc[0]
     with st.container(border=True):
         st.markdown(f"**{problem_types.name(case['type_key'], say.language)}**")
         st.text(_case_lines(case, screen))
+        tables.open_case(case, say)
 
 
 def _case_lines(case: pd.Series, screen: Screen) -> str:
@@ -124,7 +129,7 @@ def _community(screen: Screen, code: str) -> None:
     zone = zones[zones["code"].eq(code)]
     if not len(zone):
         return
-    card = cache.scorecard(screen.city, screen.as_of, screen.scope, "community")
+    card = figure_cache.scorecard(screen.city, screen.as_of, screen.scope, "community")
     row = card[card["key"].eq(code)]
     with st.container(border=True):
         st.text(f"{zone['name'].iloc[0]} · {zone['leader'].iloc[0] or say('未落实责任')}")

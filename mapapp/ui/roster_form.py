@@ -11,7 +11,7 @@ from mapapp import roster, store
 from mapapp.city import City
 from mapapp.i18n import N_, Translator
 
-from . import cache, tables
+from . import cache, pressing, tables
 from .words import literal
 
 KINDS = {"community": N_("社区（领导）"), "section": N_("路段（单位）")}
@@ -84,13 +84,8 @@ def _count_unanswered(listed: pd.DataFrame, say: Translator) -> None:
 def _zone(city: City, kind: str, zone: pd.Series, as_of: dt.datetime, say: Translator) -> None:
     st.subheader(literal(zone["name"]))
     rows = city.roster[city.roster["zone_kind"].eq(kind) & city.roster["zone_code"].eq(zone["code"])]
-    ordered = rows.sort_values("valid_from", na_position="first")
-    history = ordered.assign(
-        role_said=[say(ROLES[role]) for role in ordered["role"]],
-        valid_from=[say.day(None if pd.isna(day) else day) for day in ordered["valid_from"]],
-        valid_to=[say.day(None if pd.isna(day) else day) for day in ordered["valid_to"]],
-    )
-    tables.plain(history, HISTORY, key=f"roster_history_{kind}", name=f"roster-{zone['code']}", say=say)
+    listed = history(rows, say)
+    tables.plain(listed, HISTORY, key=f"roster_history_{kind}", name=f"roster-{zone['code']}", say=say)
     named = sorted(city.roster.loc[city.roster["zone_kind"].eq(kind), "answerer"].unique())
     with st.form(f"roster_give_{kind}_{zone['code']}", border=True):
         answerer = st.selectbox(
@@ -105,8 +100,18 @@ def _zone(city: City, kind: str, zone: pd.Series, as_of: dt.datetime, say: Trans
         )
         start = st.date_input(say("从哪一天起"), value=as_of.date(), format="YYYY-MM-DD")
         contact = st.text_input(say("联系方式（可空）"))
-        if st.form_submit_button(say("指定"), type="primary"):
+        if pressing.submit(say("指定"), type="primary", key=f"roster_give_{kind}_{zone['code']}_go"):
             _give(kind, zone, answerer, role or "lead", start, contact, say)
+
+
+def history(rows: pd.DataFrame, say: Translator) -> pd.DataFrame:
+    """Return the roster rows of a zone in words, the earliest first."""
+    ordered = rows.sort_values("valid_from", na_position="first")
+    return ordered.assign(
+        role_said=[say(ROLES[role]) for role in ordered["role"]],
+        valid_from=[say.day(None if pd.isna(day) else day) for day in ordered["valid_from"]],
+        valid_to=[say.day(None if pd.isna(day) else day) for day in ordered["valid_to"]],
+    )
 
 
 def _give(

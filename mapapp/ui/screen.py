@@ -11,9 +11,10 @@ import streamlit as st
 from mapapp import headline
 from mapapp.city import City, clock
 from mapapp.i18n import Translator
+from mapapp.picks import EVERYTHING, Pick
 from mapapp.scope import Scope, from_query
 
-from . import cache, language
+from . import cache, language, point_cache
 
 
 @dataclass(frozen=True)
@@ -31,8 +32,6 @@ class Screen:
         The moment that open and overdue are counted at.
     scope
         What the filters leave.
-    cases
-        The cases of the scope.
     before
         The scope of the period of equal length before, None where the scope has no first day.
     """
@@ -41,8 +40,12 @@ class Screen:
     city: City
     as_of: dt.datetime
     scope: Scope
-    cases: pd.DataFrame
     before: Scope | None
+
+    @property
+    def cases(self) -> pd.DataFrame:
+        """The cases of the scope; a frame that pages which only count do not ask for."""
+        return cache.selected(self.city, self.as_of, self.scope)
 
     @property
     def cases_before(self) -> pd.DataFrame | None:
@@ -50,13 +53,27 @@ class Screen:
         return None if self.before is None else cache.selected(self.city, self.as_of, self.before)
 
     @property
+    def days(self) -> tuple[dt.date | None, dt.date | None]:
+        """The first and the last day of the scope; None is open-ended."""
+        return self.scope.start, self.scope.end
+
+    @property
     def not_shown(self) -> dict[str, int]:
         """Number of problems the map does not show, by reason."""
+        return self.not_shown_of(self.scope, EVERYTHING)
+
+    def not_shown_of(self, scope: Scope, pick: Pick) -> dict[str, int]:
+        """Return the number of picked problems that a map of a scope does not show, by reason."""
         everything = cache.cases(self.city, self.as_of)
+        shown = point_cache.kept_by(self.city, self.as_of, scope, pick)
+        picked = len(everything)
+        if pick != EVERYTHING:
+            picked = int(point_cache.kept_by(self.city, self.as_of, Scope(), pick).sum())
+        outside = everything["community_reason"].eq("outside").to_numpy()
         return {
-            "no_position": int(self.cases["lon"].isna().sum()),
-            "outside": int(self.cases["community_reason"].eq("outside").sum()),
-            "filtered": len(everything) - len(self.cases),
+            "no_position": int((everything["lon"].isna().to_numpy() & shown).sum()),
+            "outside": int((outside & shown).sum()),
+            "filtered": picked - int(shown.sum()),
         }
 
 
@@ -71,6 +88,5 @@ def current() -> Screen:
         city=city,
         as_of=as_of,
         scope=scope,
-        cases=cache.selected(city, as_of, scope),
         before=headline.period_before(scope, first, as_of.date()),
     )

@@ -11,6 +11,9 @@ import streamlit as st
 from mapapp import reports
 from mapapp.i18n import NOTHING, Translator
 
+from . import batch_form, pages
+from .words import literal
+
 
 def pickable(
     frame: pd.DataFrame,
@@ -21,6 +24,7 @@ def pickable(
     say: Translator,
     height: int = 420,
     whole: dict[str, str] | None = None,
+    config: dict[str, Any] | None = None,
 ) -> int | None:
     """
     Show a table whose rows can be picked; return the position of the picked row.
@@ -35,8 +39,11 @@ def pickable(
         The widget's key and the name of the downloaded file, without suffix.
     whole
         Columns of the downloaded file, where it holds more than the screen.
+    config
+        Column → how it is drawn on the screen, where that is not by its type.
     """
     shown = labelled(frame, labels, say)
+    drawn = {say(labels[column]): how for column, how in (config or {}).items()}
     event = st.dataframe(
         shown,
         hide_index=True,
@@ -45,7 +52,7 @@ def pickable(
         key=f"{key}-{_rows_named(frame, labels)}",
         on_select="rerun",
         selection_mode="single-row",
-        column_config=formats(shown),
+        column_config=formats(shown) | drawn,
     )
     download(labelled(frame, whole, say) if whole else shown, key=key, name=name, say=say)
     rows = event.selection.rows
@@ -70,11 +77,33 @@ def plain(frame: pd.DataFrame, labels: dict[str, str], *, key: str, name: str, s
     download(shown, key=key, name=name, say=say)
 
 
-def case_list(cases: pd.DataFrame, *, key: str, name: str, say: Translator) -> None:
-    """Show a case list, newest first, in the reader's words."""
+def case_list(cases: pd.DataFrame, *, key: str, name: str, say: Translator, most: int | None = None) -> None:
+    """Show a case list, newest first, in the reader's words; of more than `most` the file has all."""
     shown = reports.in_words(cases, say)
-    st.dataframe(shown, hide_index=True, key=key, column_config=formats(shown), placeholder=NOTHING)
+    ordered = cases.sort_values("reported_at", ascending=False, kind="stable")
+    if most is not None and len(shown) > most:
+        st.caption(say("屏幕上只列最近 {most} 件，下载的表格是全部。", most=say.number(most)))
+    event = st.dataframe(
+        shown.head(most) if most is not None else shown,
+        hide_index=True,
+        key=f"{key}-{_rows_named(ordered.head(most or len(ordered)), {'source_id': ''})}",
+        on_select="rerun",
+        selection_mode="multi-row",
+        column_config=formats(shown),
+        placeholder=NOTHING,
+    )
     download(shown, key=key, name=name, say=say)
+    picked = ordered.iloc[[at for at in event.selection.rows if at < len(ordered)]]
+    if len(picked) == 1:
+        open_case(picked.iloc[0], say)
+    batch_form.draw(picked, key, say)
+
+
+def open_case(case: pd.Series, say: Translator) -> None:
+    """Offer the page of one case."""
+    kept = {name: value for name, value in st.query_params.to_dict().items() if name == "lang"}
+    label = say("打开案件 {number}", number=literal(case["source_id"]))
+    pages.to(label, "answer/case", {**kept, "case": f"{case['source']}:{case['source_id']}"})
 
 
 def download(shown: pd.DataFrame, *, key: str, name: str, say: Translator) -> None:

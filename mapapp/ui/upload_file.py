@@ -29,6 +29,11 @@ def read(content: bytes, digest: str, name: str, say: Translator) -> RawTable:
     return _read_once(digest, name, encoding or None, part, content)
 
 
+def read_plainly(content: bytes, digest: str, name: str) -> RawTable:
+    """Read an upload of which nothing need be asked."""
+    return _read_once(digest, name, None, None, content)
+
+
 @st.cache_resource(show_spinner=False, max_entries=4)
 def _parts_once(digest: str, name: str, _content: bytes) -> list[str]:
     with _on_disk(name, _content) as path:

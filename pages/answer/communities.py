@@ -1,9 +1,8 @@
 """Show what each leader's communities look like."""
 
-import streamlit as st
-
-from mapapp.ui import scorecards, screen
+from mapapp.ui import add_scene, screen, standing_view
 
 view = screen.current()
-st.title(view.say("领导包社区"))
-scorecards.draw(view, ("leader", "community"))
+place = add_scene.titled(view.say("领导包社区"))
+standing_view.draw(view, ("leader", "community", "street"), "answer/communities")
+add_scene.offer(view, "communities", place=place, page="answer/communities")

@@ -1,9 +1,8 @@
 """Show what each unit's road sections look like."""
 
-import streamlit as st
-
-from mapapp.ui import scorecards, screen
+from mapapp.ui import add_scene, screen, standing_view
 
 view = screen.current()
-st.title(view.say("单位包路段"))
-scorecards.draw(view, ("unit", "section"))
+place = add_scene.titled(view.say("单位包路段"))
+standing_view.draw(view, ("unit", "section", "assisting"), "answer/sections")
+add_scene.offer(view, "sections", place=place, page="answer/sections")

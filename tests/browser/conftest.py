@@ -10,8 +10,9 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -91,6 +92,14 @@ class Watched:
         return self.page.frame_locator('iframe[title^="streamlit_folium"]').first
 
 
+def eventually(read: Callable[[], Any], expected: Any, seconds: float = 30) -> None:
+    """Assert that `read` returns what is expected, now or after the page has caught up."""
+    until = time.monotonic() + seconds
+    while (found := read()) != expected and time.monotonic() < until:
+        time.sleep(0.2)
+    assert found == expected
+
+
 def free_port() -> int:
     """Return a port nobody listens on."""
     with socket.socket() as s:
@@ -146,4 +155,27 @@ def watched(browser: playwright.Browser, demo_server: str) -> Iterator[Watched]:
     yield page
     faults = page.faults
     page.context.close()
+    assert not faults
+
+
+@pytest.fixture(scope="module")
+def own(demo_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
+    """Serve a copy of the demo city that these tests may change: its address and its store."""
+    folder = tmp_path_factory.mktemp("own")
+    path = folder / "city.db"
+    shutil.copy(demo_store, path)
+    shutil.copytree(f"{demo_store}-photos", f"{path}-photos")
+    running, home = start_server(path, folder / "server.log")
+    yield home, path
+    running.terminate()
+    running.wait(timeout=20)
+
+
+@pytest.fixture
+def page(browser, own) -> Iterator[Watched]:
+    """Open pages of that copy; nothing they do may fail in the browser."""
+    watched = Watched(browser, own[0])
+    yield watched
+    faults = watched.faults
+    watched.context.close()
     assert not faults
