@@ -8,7 +8,11 @@ from dataclasses import dataclass, field
 import geopandas as gpd
 import pandas as pd
 
+from . import case_life, clock_tables, deadlines
 from .decisions import ALIASES, DECISIONS, nothing
+from .ground_frames import Ground
+from .worktime import Calendar
+from .zoning import Zoning
 
 
 @dataclass(frozen=True)
@@ -30,8 +34,17 @@ class City:
         The frames described in ARCHITECTURE.md.
     decisions, aliases
         What people decided where the evidence does not, and the words for roads they taught the program.
+    events
+        The steps of the cases (`case_life.EVENTS`), in the order in which they were written.
     evidence
-        The revision at which anything but the decisions last changed: the bare join is the same since.
+        The revision at which anything that the join reads last changed: it is the same since.
+    calendar, limits
+        The city's working time, and its limits: the office's own, else those that come with the program.
+    ground
+        Patrols, inspection points and frontages; nothing is joined with them either.
+    zoning
+        Every version of the zones, where published plans changed them from a day on; `communities` and
+        `sections` are those that hold on the city's own day.
     """
 
     name: str
@@ -44,7 +57,12 @@ class City:
     roster: pd.DataFrame
     decisions: pd.DataFrame = field(default_factory=lambda: nothing(DECISIONS))
     aliases: pd.DataFrame = field(default_factory=lambda: nothing(ALIASES))
+    events: pd.DataFrame = field(default_factory=case_life.nothing)
     evidence: int = -1
+    calendar: Calendar = field(default_factory=deadlines.reference)
+    limits: pd.DataFrame = field(default_factory=lambda: clock_tables.reference("limits"))
+    ground: Ground = field(default_factory=Ground)
+    zoning: Zoning = field(default_factory=Zoning)
 
 
 def clock(city: City, now: dt.datetime) -> dt.datetime:

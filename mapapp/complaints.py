@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from .errors import Phrase
 from .i18n import N_, Translator
 from .raw_table import RawTable
 
@@ -17,6 +18,7 @@ REASONS: dict[str, str] = {
     "bad_moment": N_("“{value}”不是日期时间，请写成 2026-07-01 08:30"),
     "future": N_("“{value}”晚于导入时间，请核对日期"),
     "order": N_("“{value}”早于上报时间，请核对先后"),
+    "closed_undisposed": N_("结案时间“{value}”早于处置时间，请核对先后"),
     "zero_position": N_("坐标为 0,0，请补上真实位置或留空"),
     "off_earth": N_("坐标“{value}”超出经纬度范围，请核对坐标系和经纬度列"),
     "swapped": N_("坐标“{value}”看来经度和纬度写反了，请对调两列"),
@@ -37,6 +39,9 @@ REASONS: dict[str, str] = {
     "one_end": N_("起止道路只写了一头（{value}），请补上另一头"),
     "unknown_road": N_("道路网中没有“{value}”这条路，请核对路名或补画"),
     "unknown_cross": N_("道路网中没有起止道路“{value}”，请核对路名或补画"),
+    "no_road": N_("起止点“{value}”不是道路，请改写为最近的交叉道路，或写本路的东端、西端等"),
+    "which_end": N_("“{value}”没有说是哪一端，请写东端、西端、南端或北端"),
+    "no_such_end": N_("这条路没有“{value}”（环路，或不是这个走向），请改写为交叉道路"),
     "never_meets": N_("与{value}不相交，请核对起止道路"),
     "interrupted": N_("“{value}”在两个路口之间不连通，请核对道路网"),
     "crosses_itself": N_("起止道路就是“{value}”本身，请核对"),
@@ -45,6 +50,33 @@ REASONS: dict[str, str] = {
     "no_such_side": N_("这段路的走向没有这一侧，请核对方位"),
     "too_long": N_("长 {value} 米，比全市还长，请核对起止道路"),
     "offered": N_("可能是：{value}"),
+    "not_a_type": N_("没有“{value}”这一问题类别，请写类别的名称或代码，或其他各类"),
+    "unknown_unit": N_("没有“{value}”这一计时单位，请写紧急工作时、工作时、工作日或自然日"),
+    "not_positive": N_("“{value}”不能作时限，请填大于 0、不超过 10000 的数"),
+    "whole_days": N_("“{value}”不是整数，工作日请填整数，半天请改用工作时"),
+    "whole_minutes": N_("“{value}”不是整分钟，请改为能折成整分钟的数"),
+    "repeated_row": N_("“{value}”与前面一行重复，同一类别同一条件、同一日期只能有一行"),
+    "bad_time": N_("“{value}”不是钟点，请写成 09:00，最晚 24:00"),
+    "shift_order": N_("{value}：下班不晚于上班，跨零点的班请分两行写"),
+    "shift_overlap": N_("与另一段上班时间 {value} 在同一天重叠，请改正"),
+    "bad_season": N_("“{value}”不是日期，每年都有的写成 07-01，只限某年的写成 2026-07-01，全年留空"),
+    "one_end_of_season": N_("起日和止日（{value}）要么都留空，要么都写月日，要么都写全日期"),
+    "bad_weekdays": N_("“{value}”不是星期，请写成 1-5 或 一、三、五"),
+    "unknown_day_kind": N_("“{value}”既不是放假也不是调休上班，请写放假或调休上班"),
+    "off_calendar": N_("“{value}”不在 1990 至 2100 年之间"),
+    "unknown_visit": N_("没有“{value}”这一方式，请写巡查或劝导"),
+    "ends_before": N_("“{value}”早于开始时间，请核对先后"),
+    "off_section": N_("这一轨迹点离路段超过 {value} 米，不计"),
+    "too_short": N_("这一路段只走了 {value}，不足规定，不算到场"),
+    "no_time": N_("这一轨迹点没有时间，请给出巡查日期"),
+    "unknown_point_kind": N_("没有“{value}”这一点位种类，请改写，或先在点位种类中增加"),
+    "no_position": N_("没有位置，请补上坐标"),
+    "unknown_point": N_("没有编号或名称为“{value}”的点位，请先导入它"),
+    "ambiguous_name": N_("不止一个叫“{value}”，请改写编号"),
+    "unknown_item": N_("检查表中没有“{value}”这一项，请改写项目名称"),
+    "bad_points": N_("得分“{value}”不在 0 到满分之间"),
+    "unknown_shop": N_("没有编号或名称为“{value}”的商户，请先导入它"),
+    "unknown_result": N_("看不懂检查结果“{value}”，请写合格或不合格"),
 }
 
 
@@ -55,6 +87,15 @@ class Complaint:
     code: str
     column: str = ""
     value: str = ""
+
+    def phrase(self) -> Phrase:
+        """Return the complaint as a part of a message."""
+        reason = Phrase(REASONS[self.code], {"value": self.value})
+        return (
+            Phrase(N_("{column}：{reason}"), {"column": self.column, "reason": reason})
+            if self.column
+            else reason
+        )
 
     def said(self, say: Translator) -> str:
         """Say the complaint with its column."""

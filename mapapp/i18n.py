@@ -63,6 +63,10 @@ class Translator:
             return self(value.message, **value.values)
         if isinstance(value, list | tuple):
             return self.listing([str(self._value(part)) for part in value])
+        if isinstance(value, dt.datetime):
+            return self.moment(value)
+        if isinstance(value, dt.date):
+            return self.day(value)
         return value
 
     def error(self, error: AppError) -> str:

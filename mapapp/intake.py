@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from . import columns, problem_types, problems, roster, zones
+from . import columns, ground_intake, patrol_tracks, problem_types, problems, roster, zones
 from .city import City
 from .complaints import Cleaned
 from .i18n import N_
@@ -19,6 +19,11 @@ KINDS = {
     "communities": N_("社区"),
     "sections": N_("路段"),
     "roster": N_("责任名册"),
+    "patrols": N_("巡查劝导"),
+    "points": N_("点位"),
+    "inspections": N_("点位检查"),
+    "shops": N_("门前三包商户"),
+    "shop_checks": N_("门前三包检查"),
 }
 """What can be imported, in the order a new city needs it last to first."""
 
@@ -44,6 +49,8 @@ class Choices:
         Keep problems whose closing, disposal or deadline lies before their report, without that moment.
     merge_parts
         Join lines that share a section code into one section.
+    constants
+        Field key → text for every row, for fields that the file does not give (patrols only).
     """
 
     mapping: Mapping[str, str]
@@ -53,6 +60,7 @@ class Choices:
     keep_unknown: bool = False
     keep_disordered: bool = False
     merge_parts: bool = False
+    constants: Mapping[str, str] = field(default_factory=dict)
 
 
 def clean(kind: str, raw: RawTable, choices: Choices, city: City, now: dt.datetime) -> Cleaned:
@@ -65,6 +73,8 @@ def clean(kind: str, raw: RawTable, choices: Choices, city: City, now: dt.dateti
         Where the table as a whole cannot be taken in: required columns missing, coordinate system unknown.
     """
     mapping = dict(choices.mapping)
+    if kind == "patrols" and patrol_tracks.is_track(raw):
+        return patrol_tracks.clean(raw, choices.constants, city, datum=choices.datum, now=pd.Timestamp(now))
     columns.check(mapping, kind, raw)
     if kind == "communities":
         return zones.clean_communities(raw, mapping, datum=choices.datum)
@@ -72,6 +82,9 @@ def clean(kind: str, raw: RawTable, choices: Choices, city: City, now: dt.dateti
         return zones.clean_sections(raw, mapping, datum=choices.datum, merge_parts=choices.merge_parts)
     if kind == "roster":
         return roster.clean(raw, mapping, communities=city.communities, sections=city.sections)
+    if kind in ground_intake.CLEANERS:
+        told = {"datum": choices.datum, "boundary": boundary(city), "now": pd.Timestamp(now)}
+        return ground_intake.CLEANERS[kind](raw, mapping, city, **told)
     return problems.clean(
         raw,
         mapping,

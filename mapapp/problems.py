@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from . import columns, moments, positions
+from . import case_life, columns, moments, positions
 from .complaints import Cleaned, Finding, faulty, rejected_rows
 from .i18n import N_
 from .problem_types import UNSORTED, plain_word
@@ -22,9 +22,12 @@ STATUS_LABELS = {
     "verified": N_("核查"),
     "closed": N_("结案"),
     "voided": N_("作废"),
+    "not_filed": N_("不予立案"),
+    "returned": N_("退回返工"),
+    "paused": N_("挂账"),
 }
 STATUSES = tuple(STATUS_LABELS)
-OPEN_STATUSES = STATUSES[:5]
+OPEN_STATUSES = case_life.OPEN
 STATUS_WORDS = {
     "reported": "上报|已上报|登记|已登记|待受理|未受理|待立案|新建|new|submitted",
     "filed": "立案|已立案|受理|已受理|待派遣|待派单|open|opened|accepted|未结案|未办结",
@@ -32,7 +35,10 @@ STATUS_WORDS = {
     "disposed": "处置|已处置|处置完成|处理完毕|已处理|已整改|整改完成|待核查|待复核|resolved",
     "verified": "核查|已核查|核查通过|已复核|待结案",
     "closed": "结案|已结案|办结|已办结|销号|已销号|已关闭|完结|completed|done",
-    "voided": "作废|已作废|不予立案|不予受理|不立案|撤销|已撤销|已撤案|废弃|void|cancelled|canceled|rejected",
+    "voided": "作废|已作废|撤销|已撤销|已撤案|废弃|void|cancelled|canceled",
+    "not_filed": "不予立案|不予受理|不立案|不受理|rejected",
+    "returned": "退回返工|已退回|返工|核查不通过|核查不合格|整改不合格|待返工",
+    "paused": "挂账|已挂账|挂账中|暂缓办理|on hold",
 }
 KNOWN_STATUSES = {
     plain_word(word): status
@@ -41,7 +47,8 @@ KNOWN_STATUSES = {
 }
 MOMENTS = ("reported_at", "due_at", "disposed_at", "closed_at")
 COLUMNS = (
-    *("source", "source_id", "type_key", "type_text", "address", "description", "lon", "lat", "status"),
+    *("source", "source_id", "type_key", "type_text", "address", "description", "condition", "lon", "lat"),
+    "status",
     *MOMENTS,
 )
 
@@ -78,8 +85,9 @@ def clean(
     keep_unknown
         Take a type that nobody knows as `UNSORTED` instead of rejecting it; the text is kept either way.
     keep_disordered
-        Take a row whose deadline, disposal or closing lies before its report, without that moment, instead of
-        rejecting it (exports that lose the half of the day have many).
+        Take a row whose deadline, disposal or closing lies before its report, or its closing before its
+        disposal, without these moments, instead of rejecting it (exports that lose the half of the day have
+        many).
     boundary
         West, south, east, north of the city in WGS 84 degrees, to find positions far away or swapped.
 
@@ -117,6 +125,8 @@ def clean(
             "type_text": type_text,
             "address": columns.texts(raw, mapping, "address"),
             "description": columns.texts(raw, mapping, "description"),
+            # Spelled as in the table of limits, where spaces are single.
+            "condition": columns.texts(raw, mapping, "condition").str.split().str.join(" ").astype("str"),
             "lon": places.lon,
             "lat": places.lat,
             "status": status,
@@ -167,6 +177,13 @@ def _times(
         if field != "reported_at":
             times[field] = _on_its_day(times[field], day_only[field], reported, ends=field == "due_at")
             findings.append(Finding("order", column, (times[field] < reported).to_numpy(), texts[field]))
+    times["closed_at"] = _on_its_day(
+        times["closed_at"], day_only["closed_at"], times["disposed_at"], ends=False
+    )
+    closed = times["closed_at"]
+    # A closing before the report is said already, as such.
+    early = ((closed < times["disposed_at"]) & (closed >= reported)).to_numpy()
+    findings.append(Finding("closed_undisposed", mapping.get("closed_at", ""), early, texts["closed_at"]))
     return times, findings
 
 
@@ -175,7 +192,10 @@ def _without_disorder(
 ) -> tuple[dict[str, pd.Series], list[Finding]]:
     reported = times["reported_at"]
     kept = {field: moment.mask(moment < reported) for field, moment in times.items()}
-    return kept, [finding for finding in findings if finding.code != "order"]
+    # Of two moments in the wrong order nobody knows which is wrong: neither shows the case to be in time.
+    swapped = kept["closed_at"] < kept["disposed_at"]
+    kept |= {field: kept[field].mask(swapped) for field in ("disposed_at", "closed_at")}
+    return kept, [finding for finding in findings if finding.code not in ("order", "closed_undisposed")]
 
 
 def _on_its_day(times: pd.Series, day_only: pd.Series, reported: pd.Series, *, ends: bool) -> pd.Series:

@@ -152,7 +152,9 @@ def nearby(problem: pd.Series, zones: gpd.GeoDataFrame, but: Iterable[str], proj
 def _wanted(assignment: pd.DataFrame, kinds: set[str]) -> list[tuple[str, pd.Series, pd.Series]]:
     none = pd.Series(False, index=assignment.index)
     section_reason, community_reason = assignment["section_reason"], assignment["community_reason"]
-    low = assignment["confidence"].eq("low") & assignment["section"].ne("") if "low" in kinds else none
+    # Without a position there is nothing to show on a map: what the text alone says is not asked about.
+    placed = assignment["section"].ne("") & section_reason.ne("text_only")
+    low = assignment["confidence"].eq("low") & placed if "low" in kinds else none
     edge = community_reason.eq("edge") if "edge" in kinds else none
     open_section = undecided(assignment, "section") if "to_confirm" in kinds else none
     open_community = undecided(assignment, "community") if "to_confirm" in kinds else none

@@ -9,6 +9,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+TRACK_COLUMNS = ("轨迹", "段", "世界时")
+"""Columns of a table whose rows are the points of tracks, in their order."""
+
 
 @dataclass(frozen=True)
 class RawTable:

@@ -52,8 +52,8 @@ def clean(
         with all their complaints. Without a role a row names the one who leads.
     """
     columns.check(mapping, "roster", raw)
-    written, column, kind, findings = _zones_written(raw, mapping)
-    code, kind, zone_findings = _zones_found(written, kind, column, communities, sections)
+    written, column, kind, findings = zones_written(raw, mapping)
+    code, kind, zone_findings = zones_found(written, kind, column, communities, sections)
     findings += zone_findings
     days = {}
     for field in ("valid_from", "valid_to"):
@@ -63,7 +63,7 @@ def clean(
         findings.append(Finding("bad_moment", mapping.get(field, ""), unread.to_numpy(), texts))
     backwards = days["valid_to"] < days["valid_from"]
     findings.append(Finding("period", mapping.get("valid_to", ""), backwards.to_numpy()))
-    role, role_finding = _known(
+    role, role_finding = known(
         columns.texts(raw, mapping, "role"), KNOWN_ROLES, "unknown_role", mapping.get("role", "")
     )
     answerer = columns.texts(raw, mapping, "answerer")
@@ -137,12 +137,13 @@ def _valid(roster: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
     return met[begun & lasts]
 
 
-def _zones_written(
+def zones_written(
     raw: RawTable, mapping: Mapping[str, str]
 ) -> tuple[pd.Series, str, pd.Series, list[Finding]]:
+    """Return how each row names its zone, the column that does, the zone's kind ("" unsaid), complaints."""
     written = columns.texts(raw, mapping, "zone")
     kind_text = columns.texts(raw, mapping, "zone_kind")
-    kind, finding = _known(kind_text, KNOWN_KINDS, "unknown_kind", mapping.get("zone_kind", ""))
+    kind, finding = known(kind_text, KNOWN_KINDS, "unknown_kind", mapping.get("zone_kind", ""))
     for own in ("community", "section"):
         texts = columns.texts(raw, mapping, own)
         taken = written.eq("") & texts.ne("")
@@ -151,7 +152,7 @@ def _zones_written(
     return written, column, kind, [finding, Finding("missing", column, written.eq("").to_numpy())]
 
 
-def _zones_found(
+def zones_found(
     written: pd.Series, kind: pd.Series, column: str, communities: pd.DataFrame, sections: pd.DataFrame
 ) -> tuple[pd.Series, pd.Series, list[Finding]]:
     """Find each zone by code, else by name, in the list its kind names or in both."""
@@ -185,7 +186,8 @@ def _spellings(zones: pd.DataFrame, kind: str) -> pd.DataFrame:
     )
 
 
-def _known(texts: pd.Series, words: Mapping[str, str], code: str, column: str) -> tuple[pd.Series, Finding]:
+def known(texts: pd.Series, words: Mapping[str, str], code: str, column: str) -> tuple[pd.Series, Finding]:
+    """Read words by a table of them ("" where nothing is given), with the complaint about unknown ones."""
     read = texts.map({text: words.get(plain_word(text), "") for text in texts.unique()}).astype("str")
     unknown = (moments.is_given(texts) & read.eq("")).to_numpy()
     return read, Finding(code, column, unknown, texts)

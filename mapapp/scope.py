@@ -6,7 +6,9 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from .i18n import N_
 
@@ -64,25 +66,31 @@ def select(cases: pd.DataFrame, scope: Scope) -> pd.DataFrame:
     cases
         The kept rows in their order, with their index. Empty in, empty out.
     """
-    kept = pd.Series(True, index=cases.index)
+    return cases[kept(cases, scope)]
+
+
+def kept(cases: pd.DataFrame, scope: Scope) -> NDArray[np.bool_]:
+    """Say which cases a scope shows, shape (n,): enough to count by, and far quicker than a frame of them."""
+    kept = np.ones(len(cases), dtype=bool)
+    reported = cases["reported_at"].to_numpy()
     if scope.start is not None:
-        kept &= cases["reported_at"] >= pd.Timestamp(scope.start)
+        kept &= reported >= np.datetime64(scope.start, "us")
     if scope.end is not None:
-        kept &= cases["reported_at"] < pd.Timestamp(scope.end) + pd.Timedelta(days=1)
+        kept &= reported < np.datetime64(scope.end + dt.timedelta(days=1), "us")
     if scope.groups:
-        kept &= cases["group"].isin(scope.groups)
+        kept &= cases["group"].isin(scope.groups).to_numpy()
     if scope.types:
-        kept &= cases["type_key"].isin(scope.types)
+        kept &= cases["type_key"].isin(scope.types).to_numpy()
     if scope.status == "open":
-        kept &= cases["is_open"]
+        kept &= cases["is_open"].to_numpy()
     elif scope.status == "closed":
-        kept &= cases["status"].eq("closed")
+        kept &= cases["status"].eq("closed").to_numpy()
     elif scope.status == "overdue":
-        kept &= cases["is_open"] & cases["is_overdue"]
+        kept &= (cases["is_open"] & cases["is_overdue"]).to_numpy()
     kind, _, wanted = scope.zone.partition(":")
     if kind in ZONE_COLUMNS and wanted:
-        kept &= cases[ZONE_COLUMNS[kind]].eq(wanted)
-    return cases[kept]
+        kept &= cases[ZONE_COLUMNS[kind]].eq(wanted).to_numpy()
+    return kept
 
 
 def to_query(scope: Scope) -> dict[str, str]:

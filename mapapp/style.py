@@ -49,6 +49,40 @@ CANDIDATES = ("#0b6bb5", "#c2410c", "#0f7b55", "#a21caf", "#8a6d00", "#475569", 
 SEVERITY = {"error": "#7b2d8b", "warning": "#2a7f9e", "notice": "#8a94a0"}
 """How grave a finding is, gravest first; the clock's lights mean something else."""
 
+PLAN = {
+    "selected": "#0b3d91",
+    "focus": "#5b8def",
+    "given": "#0f7b55",
+    "changed": "#8a6d00",
+    "new": "#a21caf",
+    "removed": "#475569",
+    "nobody": "#b91c1c",
+}
+"""Why a zone stands out on the map of a plan."""
+
+ORDER = {
+    "communities": 10,
+    "problem_density": 20,
+    "road_sections": 30,
+    "candidates": 35,
+    "hotspot_cells": 40,
+    "audit_findings": 50,
+    "patrol_coverage": 30,
+    "patrol_track": 60,
+    "plan_zones": 55,
+    "inspection_points": 45,
+}
+"""Which layer of shapes lies above which; points and numbers lie above all."""
+
+COVERAGE = {"ok": "#4c9a6a", "late": "#d98b2b", "never": "#8e3b8a"}
+"""Visited within the interval, longer ago, never; not the clock's colours, and told apart in grey."""
+
+READINESS = {"fail": "#8e3b8a", "unknown": "#d98b2b", "ready": "#4c9a6a"}
+"""How an inspection point would fare today; the colours of `COVERAGE`, worst to best."""
+
+FRONTAGES = {"faulty": "#8e3b8a", "unsigned": "#d98b2b", "unchecked": "#7d93b2", "in_order": "#4c9a6a"}
+"""How a shop keeps its frontage, worst to best."""
+
 ACCENT = "#1f5fbf"
 NO_VALUE = "#d5dae0"
 """A zone without a value."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gzip
 import json
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote
@@ -49,7 +50,9 @@ class Client:
         async def send(message: dict[str, Any]) -> None:
             told.append(message)
 
-        asyncio.run(self.app(scope, receive, send))
+        # In a thread of its own: where a browser test runs in the same process, a loop runs in this one.
+        with ThreadPoolExecutor(1) as pool:
+            pool.submit(asyncio.run, self.app(scope, receive, send)).result()
         named = {name.decode().lower(): value.decode() for name, value in told[0]["headers"]}
         body = b"".join(message.get("body", b"") for message in told[1:])
         return Answer(

@@ -32,6 +32,7 @@ ONLY_IN = {  # package → where it may be imported; a folder or a file
     "starlette": ("mapapp/http/", "streamlit_app.py"),
     "distributed": ("mapapp/engines/dask_engine.py",),
     "dask": ("mapapp/engines/dask_engine.py",),
+    "matplotlib": ("mapapp/pictures/", "mapapp/reports/_charts.py", "mapapp/reports/_fonts.py"),
 }
 NOT_IN_PAGES = {"pandas", "geopandas", "shapely", "numpy", "folium"}
 VAGUE = ("manager", "helper", "util", "process", "handle", "data", "info")

@@ -10,7 +10,8 @@ import pandas as pd
 import pytest
 
 import layers
-from mapapp import hotspots
+from mapapp import hotspots, spot_joining, spots
+from mapapp.errors import InputError
 from mapapp.i18n import Translator
 
 from . import tiny_city as tiny
@@ -26,6 +27,10 @@ SPOTS = {
 }
 
 
+SMALL = {"cell": 100, "reach": 100}
+"""Two places in a city of two communities are half of it in cells of 200 m."""
+
+
 def modules(package) -> set[str]:
     return {
         module.name for module in pkgutil.iter_modules(package.__path__) if not module.name.startswith("_")
@@ -33,12 +38,14 @@ def modules(package) -> set[str]:
 
 
 def problems() -> pd.DataFrame:
-    """Eighty problems around one place, twenty scattered, one without a position."""
+    """120 problems around each of two places by a road, twenty scattered, one without a position."""
     random = np.random.default_rng(7)
-    east = np.r_[random.normal(200, 40, 80), random.uniform(-900, 900, 20)]
-    north = np.r_[random.normal(100, 40, 80), random.uniform(-400, 400, 20)]
+    east = np.r_[random.normal(4, 6, 120), random.normal(500, 20, 120), random.uniform(-2500, 2500, 20)]
+    north = np.r_[random.normal(100, 20, 120), random.normal(297, 6, 120), random.uniform(-2000, 2000, 20)]
     lon, lat = tiny.place(east, north)
-    return pd.DataFrame({"lon": np.r_[lon, np.nan], "lat": np.r_[lat, np.nan]})
+    frame = pd.DataFrame({"lon": np.r_[lon, np.nan], "lat": np.r_[lat, np.nan]})
+    days = pd.Timestamp("2026-06-01 08:00") + pd.to_timedelta(np.arange(len(frame)) * 7 % 61, unit="D")
+    return frame.assign(problem_id=np.arange(len(frame)) + 500, type_key="a", reported_at=days)
 
 
 def test_every_method_module_is_listed():
@@ -59,36 +66,78 @@ def test_method_returns_the_spots_frame_highest_first(method, bounded):
     given = problems()
     before = given.copy()
     boundary = tiny.communities() if bounded else None
-    chosen = {param.name: param.default for param in method.params}
-    spots = method.find(given, projection=tiny.PROJECTION, boundary=boundary, **chosen)
+    chosen = {param.name: SMALL.get(param.name, param.default) for param in method.params}
+    zones = {"boundary": boundary, "sections": tiny.sections()}
+    found = method.find(given, projection=tiny.PROJECTION, **zones, **chosen)
+    assert len(found)
     pd.testing.assert_frame_equal(given, before)
-    assert isinstance(spots, gpd.GeoDataFrame)
-    assert spots.crs == tiny.PROJECTION
-    assert {name: str(spots[name].dtype) for name in SPOTS} == SPOTS
-    assert spots.index.tolist() == list(range(len(spots)))
-    assert spots["count"].gt(0).all()
-    assert spots["score"].between(0, 1).all()
-    assert spots["confidence"].isin([0, 90, 95, 99]).all()
-    ranked = spots["z"] if spots["z"].notna().any() else spots["count"]
-    assert spots["confidence"].is_monotonic_decreasing
-    assert ranked.groupby(spots["confidence"]).agg(lambda part: part.is_monotonic_decreasing).all()
+    assert isinstance(found, gpd.GeoDataFrame)
+    assert found.crs == tiny.PROJECTION
+    assert {name: str(found[name].dtype) for name in SPOTS} == SPOTS
+    assert found.index.tolist() == list(range(len(found)))
+    assert (found["count"].gt(0) | found["kind"].str.startswith("low_")).all()
+    assert np.isfinite(found["score"]).all()
+    assert found["kind"].isin(["", *method.classes]).all()
+    shapes = ["LineString", "MultiLineString"] if method.shape == "line" else ["Polygon", "MultiPolygon"]
+    assert found.geom_type.isin(shapes).all()
+    assert found.geometry.is_valid.all()
+    known = [set(members) <= set(given["problem_id"]) for members in found["members"].dropna()]
+    assert all(known)
+    assert found["confidence"].isin([0, 90, 95, 99]).all()
+    ranked = [found["z"]] if found["z"].notna().any() else [found["count"], found["score"]]
+    assert found["confidence"].is_monotonic_decreasing
+    assert any(
+        rank.groupby(found["confidence"]).agg(lambda part: part.is_monotonic_decreasing).all()
+        for rank in ranked
+    )
+
+
+@METHODS
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_methods_say_what_they_show(method, language):
+    say = Translator(language)
+    assert all(say(words) for words in (method.explains, method.score))
+    assert all(say(label) and colour.startswith("#") for label, colour in method.classes.values())
+    assert set(method.needs) <= {"sections", "reported_at", "type_key"}
+
+
+@METHODS
+def test_spots_of_every_method_join_and_draw(method):
+    zones = {"boundary": tiny.communities(), "sections": tiny.sections()}
+    chosen = {param.name: SMALL.get(param.name, param.default) for param in method.params}
+    found = method.find(problems(), projection=tiny.PROJECTION, **zones, **chosen)
+    joined = spot_joining.join(found)
+    assert len(joined)
+    numbers = spots.numbers(found, joined)
+    assert set(numbers) <= {0, *joined["number"]}
+    assert numbers.ne(0).any()
+    shown = found.assign(number=numbers)
+    drawn = layers.LAYERS["hotspot_cells"](shown, Translator("zh"), classes=method.classes)
+    assert drawn.shown == len(found)
+    assert drawn.legend
 
 
 @METHODS
 def test_method_takes_every_param_at_its_limits(method):
+    said = []
     for param in method.params:
         assert param.low <= param.default <= param.high
         for value in (param.low, param.high):
-            method.find(problems(), projection=tiny.PROJECTION, **{param.name: value})
+            zones = {"boundary": tiny.communities(), "sections": tiny.sections()}
+            try:
+                method.find(problems(), projection=tiny.PROJECTION, **zones, **{param.name: value})
+            except InputError as error:
+                said.append(error)
+    assert all(error.cure for error in said)  # what cannot be told says what to do
 
 
 @METHODS
 def test_method_gives_empty_for_empty(method):
     for given in (problems().iloc[:0], problems().iloc[-1:]):
-        spots = method.find(given, projection=tiny.PROJECTION, boundary=tiny.communities())
-        assert len(spots) == 0
-        assert spots.crs == tiny.PROJECTION
-        assert {name: str(spots[name].dtype) for name in SPOTS} == SPOTS
+        found = method.find(given, projection=tiny.PROJECTION, boundary=tiny.communities())
+        assert len(found) == 0
+        assert found.crs == tiny.PROJECTION
+        assert {name: str(found[name].dtype) for name in SPOTS} == SPOTS
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

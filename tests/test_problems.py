@@ -24,6 +24,7 @@ GOOD = {
     "lon": "113.6",
     "lat": "33.9",
     "address": "人民路123号",
+    "condition": "",
     "status": "",
     "due_at": "",
     "disposed_at": "",
@@ -101,6 +102,11 @@ def test_several_ways_in_one_column():
         ({"reported_at": "2026-07-10 12:01"}, "future", "reported_at"),
         ({"closed_at": "2026-06-30 09:00"}, "order", "closed_at"),
         ({"due_at": "2026-06-30"}, "order", "due_at"),
+        (
+            {"disposed_at": "2026-07-02 10:00", "closed_at": "2026-07-02 09:00"},
+            "closed_undisposed",
+            "closed_at",
+        ),
         ({"type": "卫生死角"}, "unknown_type", "type"),
         ({"status": "随便"}, "unknown_status", "status"),
         ({"lon": "0", "lat": "0.0"}, "zero_position", "lon/lat"),
@@ -164,7 +170,10 @@ def test_nothing_accepted_keeps_the_columns_and_their_kinds():
         ("待处置", "", "", "dispatched"),
         ("办理中", "", "", "dispatched"),
         ("待核查", "", "", "disposed"),
-        ("不予立案", "", "", "voided"),
+        ("不予立案", "", "", "not_filed"),  # reported and not filed counts in the filing rate
+        ("已撤案", "", "", "voided"),
+        ("核查不合格", "", "", "returned"),
+        ("已挂账", "", "", "paused"),
         ("verified", "", "", "verified"),
         ("", "2026-07-02", "", "closed"),
         ("", "", "2026-07-02", "disposed"),
@@ -178,8 +187,8 @@ def test_status(written, closed, disposed, status):
     assert status in problems.STATUSES
 
 
-def test_open_statuses_are_all_but_the_last_two():
-    assert set(problems.STATUSES) - set(problems.OPEN_STATUSES) == {"closed", "voided"}
+def test_open_statuses_are_all_but_those_that_end():
+    assert set(problems.STATUSES) - set(problems.OPEN_STATUSES) == {"closed", "voided", "not_filed"}
 
 
 def test_a_day_without_time_blames_nobody():
@@ -198,6 +207,24 @@ def test_disorder_can_be_taken_without_the_wrong_moment():
     frame = cleaned(row, keep_disordered=True).accepted
     assert frame["status"].to_list() == ["closed"]
     assert frame["closed_at"].isna().all()
+
+
+def test_of_steps_in_the_wrong_order_neither_moment_is_kept():
+    row = {"disposed_at": "2026-07-02 10:00", "closed_at": "2026-07-02 09:00", "status": "已结案"}
+    frame = cleaned(row, keep_disordered=True).accepted
+    assert frame["status"].to_list() == ["closed"]
+    assert frame[["disposed_at", "closed_at"]].isna().all(axis=None)
+
+
+def test_a_closing_that_names_only_its_day_is_not_before_a_disposal_of_that_day():
+    row = {"disposed_at": "2026-07-02 10:00", "closed_at": "2026-07-02", "status": "已结案"}
+    assert cleaned(row).accepted["closed_at"].to_list() == [pd.Timestamp("2026-07-02 10:00")]
+
+
+def test_the_condition_is_spelled_as_in_the_table_of_limits():
+    row = {"condition": " 主干道  两侧 "}
+    assert cleaned(row).accepted["condition"].to_list() == ["主干道 两侧"]
+    assert cleaned({}).accepted["condition"].to_list() == [""]
 
 
 def test_an_unknown_type_is_kept_unsorted_only_when_asked():

@@ -145,7 +145,7 @@ def sections() -> gpd.GeoDataFrame:
         ("S5", "文化巷", "文化巷", "", "", [(-700, -400), (-700, -100)]),
     ]
     frame = pd.DataFrame([row[:5] for row in rows], columns=["code", "name", "road", "from_road", "to_road"])
-    frame = frame.assign(side="both", width_m=np.nan)
+    frame = frame.assign(side="both", width_m=np.nan, kind="")
     return gpd.GeoDataFrame(frame, geometry=[LineString(ring(*row[5])) for row in rows], crs="EPSG:4326")
 
 
@@ -184,6 +184,7 @@ def problems() -> pd.DataFrame:
             "type_text": "",
             "address": "",
             "description": [p.rule for p in PROBLEMS],
+            "condition": "",
             "lon": [lon for lon, _ in places],
             "lat": [lat for _, lat in places],
             "status": [p.status for p in PROBLEMS],

@@ -1,6 +1,21 @@
 """Do on the command line what the page does. Each module here is one command, with `add` and `run`."""
 
-from . import assign, audit, build_sections, check, decide, demo, hotspots, import_file, scorecard, serve
+from . import (
+    assign,
+    audit,
+    build_sections,
+    bulletin,
+    check,
+    decide,
+    demo,
+    hotspots,
+    import_file,
+    ledger,
+    letters,
+    scorecard,
+    serve,
+    steps,
+)
 
 COMMANDS = {
     "demo": demo,
@@ -10,8 +25,12 @@ COMMANDS = {
     "decide": decide,
     "hotspots": hotspots,
     "scorecard": scorecard,
+    "ledger": ledger,
+    "letters": letters,
+    "bulletin": bulletin,
     "audit": audit,
     "check": check,
+    "steps": steps,
     "serve": serve,
 }
 """What is typed after ``mapapp`` → its module."""

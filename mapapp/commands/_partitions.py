@@ -51,6 +51,7 @@ def read_duty(engine: store.Engine, partitions: list[engines.Partition]) -> Duty
         city.roster,
         city.projection,
         cells=store.cells(engine, city),
+        decisions=city.decisions,
         aliases=decisions.alias_roads(city.aliases),
         spread=matching.learn(points, city.sections, projection=city.projection),
     )

@@ -8,13 +8,16 @@ from pathlib import Path
 
 import pandas as pd
 
-from .. import columns, datum_fit, demo, intake, problem_types, readers, store
+from .. import columns, datum_fit, demo, intake, patrol_tracks, problem_types, readers, store
 from ..complaints import Cleaned
 from ..errors import InputError
 from ..i18n import N_, Translator
 from ..raw_table import RawTable
 from ._city import moment
 from ._console import Progress, note
+
+PLACED = ("problems", "communities", "sections", "points", "shops")
+"""Kinds whose files hold positions."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,7 @@ class Wish:
     keep_disordered: bool = False
     merge_parts: bool = False
     mode: str = "merge"
+    constants: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -66,15 +70,16 @@ def take(engine: store.Engine, wish: Wish, say: Translator) -> Taken:
     raw = readers.read(wish.path, encoding=wish.encoding, part=wish.part)
     learned = type_words(wish.words, say)
     choices = intake.Choices(
-        mapping=mapped(raw, wish.kind, wish.columns),
+        mapping={} if patrol_tracks.is_track(raw) else mapped(raw, wish.kind, wish.columns),
         datum=wish.datum or ("wgs84" if raw.geometry is None else "file"),
         source=wish.source or wish.path.name,
         words={**store.words(engine), **learned},
         keep_unknown=wish.keep_unknown,
         keep_disordered=wish.keep_disordered,
         merge_parts=wish.merge_parts,
+        constants=wish.constants,
     )
-    if wish.kind != "roster":
+    if wish.kind in PLACED or patrol_tracks.is_track(raw):
         note(say("坐标系：{datum}", datum=choices.datum))
     note(say("列的对照：{mapping}", mapping=", ".join(f"{k}={v}" for k, v in choices.mapping.items())))
     city = store.city(engine, with_problems=False)
@@ -98,7 +103,7 @@ def save(engine: store.Engine, taken: Taken, say: Translator) -> store.Receipt:
         source=taken.choices.source,
         file_name=wish.path.name,
         sha256=digest(wish.path),
-        datum=taken.choices.datum if wish.kind != "roster" else "",
+        datum=taken.choices.datum if wish.kind in PLACED else "",
         mapping=taken.choices.mapping,
         actor=say("命令行"),
         mode=wish.mode,

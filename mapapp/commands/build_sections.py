@@ -8,7 +8,7 @@ from pathlib import Path
 
 import geopandas as gpd
 
-from .. import columns, complaints, crs, readers, roads, zones
+from .. import complaints, crs, readers, roads
 from ..complaints import Cleaned
 from ..i18n import Translator
 from . import _city, _files, _taking_in
@@ -39,7 +39,7 @@ def add(parsers: argparse._SubParsersAction, say: Translator) -> None:
         action="append",
         default=[],
         metavar="FIELD=COLUMN",
-        help=say("道路中心线中字段对应的列（road、width_m），可重复"),
+        help=say("道路中心线中字段对应的列（road、width_m、kind），可重复"),
     )
     parser.add_argument(
         "--column", action="append", default=[], metavar="FIELD=COLUMN", help=say("字段对应的列，可重复")
@@ -92,19 +92,13 @@ def _network(args: argparse.Namespace, say: Translator) -> gpd.GeoDataFrame:
     """Read the centre lines: road and width of each; a line without a name stays without."""
     note(say("正在读取 {file}", file=Path(args.network).name))
     raw = readers.read(args.network, part=args.layer)
-    guessed = columns.guess(raw.frame.columns, "sections")
-    kept = {key: guessed[key] for key in ("road", "width_m") if key in guessed}
-    if "road" not in kept and "name" in guessed:
-        kept["road"] = guessed["name"]
-    mapping = kept | _city.pairs(args.network_column, "--network-column")
-    cleaned = zones.clean_sections(raw, mapping, datum=args.datum)
-    for line in _taking_in.reasons(cleaned.rejected, say):
+    said = _city.pairs(args.network_column, "--network-column")
+    lines, rejected = roads.centre_lines.take(raw, said, datum=args.datum)
+    for line in _taking_in.reasons(rejected, say):
         note(say("未收 {line}", line=line))
-    lines = cleaned.accepted
-    # Without a code column the code is the line's number in the file.
-    written = columns.texts(raw, mapping, "road").iloc[lines["code"].astype("int64").to_numpy() - 1]
-    note(say("{count} 条道路中心线，{roads} 条路", count=say.number(len(lines)), roads=written.nunique()))
-    return lines.assign(road=written.to_numpy())[["road", "width_m", "geometry"]]
+    named = lines["road"].nunique()
+    note(say("{count} 条道路中心线，{roads} 条路", count=say.number(len(lines)), roads=named))
+    return lines
 
 
 def _say_refused(cleaned: Cleaned, say: Translator) -> None:

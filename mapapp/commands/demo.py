@@ -48,8 +48,14 @@ def run(args: argparse.Namespace) -> int:
             datum=source.datum,
             encoding=source.encoding,
             source=source.source,
+            constants=dict(source.constants),
         )
         taken = _taking_in.take(engine, wish, say)
         out(f"{source.file}  {_taking_in.said(_taking_in.save(engine, taken, say), say)}")
+    if store.city(engine, with_problems=True).events.empty:
+        # Steps are only ever added: a second run of the command finds them there.
+        moves = demo.case_steps(store.city(engine).problems)
+        steps = store.take_steps(engine, moves, partly=True)
+        out(say("办理记录 {count} 条", count=say.number(len(steps.event_ids))))
     note(say("演示城市已备好：{store}。其中的城市、单位和问题都是虚构的。", store=args.city))
     return 0

@@ -8,7 +8,7 @@ import json
 import geopandas as gpd
 import pandas as pd
 
-from .. import crs, hotspots, spot_sentences, spots
+from .. import crs, hotspots, spot_joining, spot_sentences, spots
 from ..city import City
 from ..errors import InputError
 from ..i18n import N_, Translator
@@ -36,8 +36,10 @@ def run(args: argparse.Namespace) -> int:
     params = numbers(args.param, method)
     path = _city.writable(args.out)
     city, cases, _ = _city.read_cases(args)
+    hotspots.check_spread(cases)
     boundary = city.communities if len(city.communities) else None
-    found = method.find(cases, projection=city.projection, boundary=boundary, **params)
+    zones = {"boundary": boundary, "sections": city.sections}
+    found = method.find(cases, projection=city.projection, **zones, **params)
     if args.joined:
         found = _sentences(found, cases, city, say)
     written = crs.unproject_frame(found)
@@ -86,7 +88,7 @@ def numbers(written: list[str], method: hotspots.Method) -> dict[str, float]:
 
 
 def _sentences(cells: gpd.GeoDataFrame, cases: pd.DataFrame, city: City, say: Translator) -> gpd.GeoDataFrame:
-    described = spots.describe(spots.join(cells), cases, city.projection)
+    described = spots.describe(spot_joining.join(cells), cases, city.projection)
     said = [spot_sentences.sentence(spot, say) for _, spot in described.iterrows()]
     kept = ["number", "count", "open", "overdue", "z", "q", "confidence", "cells", "road", "geometry"]
     return described[kept].assign(sentence=pd.Series(said, index=described.index, dtype="str"))

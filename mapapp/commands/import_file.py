@@ -1,4 +1,4 @@
-"""Import a file of problems, communities, road sections or the roster."""
+"""Import a file of problems, zones, the roster, patrols, inspection points or frontages."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from ._console import note, out
 
 def add(parsers: argparse._SubParsersAction, say: Translator) -> None:
     """Add ``mapapp import``."""
-    parser = parsers.add_parser("import", help=say("导入问题、社区、路段或责任名册"))
+    parser = parsers.add_parser("import", help=say("导入问题、社区、路段、责任名册、巡查、点位或商户"))
     parser.add_argument("kind", choices=list(intake.KINDS), help=say("文件的内容"))
-    parser.add_argument("file", help=say("CSV、XLSX、GeoJSON、GeoPackage 或压缩的 Shapefile"))
+    parser.add_argument("file", help=say("CSV、XLSX、GeoJSON、GeoPackage、压缩的 Shapefile 或 GPX 轨迹"))
     parser.add_argument(
         "--datum", default="", help=say("坐标系：wgs84、gcj02、bd09、cgcs2000、file 或 EPSG:编号")
     )
@@ -37,6 +37,14 @@ def add(parsers: argparse._SubParsersAction, say: Translator) -> None:
         help=say("结案、处置或时限早于上报的行也收下，不取那个时间"),
     )
     parser.add_argument("--merge-parts", action="store_true", help=say("编号相同的线合并为一个路段"))
+    parser.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        dest="constants",
+        metavar="FIELD=TEXT",
+        help=say("轨迹中没有的内容，如 unit=、actor=、kind=、visited_at=、ahead_hours=，可重复"),
+    )
     parser.add_argument("--source", default="", help=say("来源名称；不写则用文件名"))
     parser.add_argument(
         "--mode",
@@ -44,6 +52,10 @@ def add(parsers: argparse._SubParsersAction, say: Translator) -> None:
         default="merge",
         help=say("merge 新增和更新；replace 还移除文件中没有的"),
     )
+    _add_outcome(parser, say)
+
+
+def _add_outcome(parser: argparse.ArgumentParser, say: Translator) -> None:
     parser.add_argument("--rejected-out", metavar="FILE.csv", help=say("把未收的行连同原因写到文件"))
     parser.add_argument("--dry-run", action="store_true", help=say("只检查，不写入"))
 
@@ -87,4 +99,5 @@ def _wish(args: argparse.Namespace) -> _taking_in.Wish:
         keep_disordered=args.keep_disordered,
         merge_parts=args.merge_parts,
         mode=args.mode,
+        constants=_city.pairs(args.constants, "--set"),
     )

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+import geopandas as gpd
 import pandas as pd
 
-from . import _files, _network, _people, _problems, _tables, _zones
+from . import _case_steps, _files, _network, _patrols, _people, _points, _problems, _tables, _zones
 from ._dirt import choose
 
 NAME = "示范县"
@@ -22,7 +23,7 @@ class DemoFile:
     Attributes
     ----------
     kind
-        communities, sections, roster or problems.
+        A key of `mapapp.intake.KINDS`.
     file
         Its name in the folder.
     datum
@@ -31,6 +32,8 @@ class DemoFile:
         The name of the source.
     encoding
         The encoding to read it in; None lets the reader find out.
+    constants
+        What the file does not say (`intake.Choices.constants`), as pairs.
     """
 
     kind: str
@@ -38,6 +41,7 @@ class DemoFile:
     datum: str
     source: str
     encoding: str | None = None
+    constants: tuple[tuple[str, str], ...] = ()
 
 
 SOURCES: tuple[DemoFile, ...] = (
@@ -46,6 +50,15 @@ SOURCES: tuple[DemoFile, ...] = (
     DemoFile("roster", "roster.xlsx", "", "责任名册"),
     DemoFile("problems", "ledger.xlsx", "wgs84", "市容问题台账"),
     DemoFile("problems", "hotline_gb18030.csv", "gcj02", "12345热线", "gb18030"),
+    DemoFile("patrols", "patrols.xlsx", "", "巡查劝导记录"),
+    DemoFile(
+        *("patrols", "patrol_track.gpx", "wgs84", "巡查轨迹"),
+        constants=(("actor", "巡查员"), ("unit", "县城市管理局")),
+    ),
+    DemoFile("points", "points.geojson", "wgs84", "点位"),
+    DemoFile("inspections", "inspections.xlsx", "", "点位检查"),
+    DemoFile("shops", "shops.csv", "wgs84", "门前三包商户"),
+    DemoFile("shop_checks", "shop_checks.xlsx", "", "门前三包检查"),
 )
 """The files in the order of their import."""
 
@@ -81,6 +94,26 @@ def write(folder: Path) -> None:
     _write_roster(folder / SOURCES[2].file, roster)
     dirty = [_write_problems(folder, source, year) for source in PROBLEM_FILES]
     _write_truth(folder / "truth", year, pd.concat(dirty))
+    _write_ground(folder, communities, sections, roster)
+
+
+def _write_ground(
+    folder: Path, communities: gpd.GeoDataFrame, sections: gpd.GeoDataFrame, roster: pd.DataFrame
+) -> None:
+    """Write patrols, inspection points and shops, and what must come out of them."""
+    _patrols.write_list(folder / "patrols.xlsx", _patrols.file_rows(communities, sections, roster), NAME)
+    track = _patrols.write_track(folder / "patrol_track.gpx", sections)
+    _points.write_points(folder / "points.geojson")
+    _points.write_inspections(folder / "inspections.xlsx", NAME)
+    shops = _points.shops(sections)
+    _points.write_shops(folder, shops, NAME)
+    true = {
+        "patrols": _patrols.truth(sections, track),
+        "points": _points.truth(),
+        "shops": _points.shop_truth(shops),
+    }
+    for name, rows in true.items():
+        _files.write_csv(folder / "truth" / f"{name}.csv", rows, "utf-8")
 
 
 def _write_roster(path: Path, roster: pd.DataFrame) -> None:
@@ -120,3 +153,7 @@ def _write_truth(folder: Path, year: pd.DataFrame, dirty: pd.DataFrame) -> None:
     _files.write_geojson(
         folder / "hotspots.geojson", f"预设热点（{_files.MADE_UP}）", _tables.true_spots(year)
     )
+
+
+case_steps = _case_steps.moves
+"""From the imported problems to the steps of some of them (`store.take_steps`)."""

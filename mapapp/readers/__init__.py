@@ -6,14 +6,14 @@ from pathlib import Path
 
 from ..errors import InputError
 from ..i18n import N_
-from . import csv_file, geojson_file, geopackage_file, shapefile_file, xlsx_file
+from . import csv_file, geojson_file, geopackage_file, gpx_file, shapefile_file, xlsx_file
 from ._format import Format, RawTable, empty
 
 __all__ = ["FORMATS", "Format", "RawTable", "format_of", "parts", "read"]
 
 FORMATS: dict[str, Format] = {
     module.FORMAT.key: module.FORMAT
-    for module in (csv_file, xlsx_file, geojson_file, geopackage_file, shapefile_file)
+    for module in (csv_file, xlsx_file, geojson_file, geopackage_file, shapefile_file, gpx_file)
 }
 
 

@@ -1,16 +1,25 @@
 """Measure the join side by side with geopandas in one run: ``make bench`` or ``python -m tests.benchmarks``.
 
-``--quick`` takes a tenth of the points; ``--parts table,growth,memory`` chooses; ``--rounds`` sets how often
-each thing is done, in turns, of which the best counts (other work on the machine only ever slows).
+``--quick`` takes a tenth of the points; ``--parts table,growth,memory,statistics,clock,map`` chooses;
+``--rounds`` sets how often each thing is done, in turns, of which the best counts (other work on the machine
+only ever slows).
 """
 
 from __future__ import annotations
 
 import argparse
 
-from . import growth, memory, side_by_side
+from . import clock_speed, documents_speed, growth, map_speed, memory, side_by_side, statistics
 
-PARTS = {"table": side_by_side.report, "growth": growth.report, "memory": memory.report}
+PARTS = {
+    "table": side_by_side.report,
+    "growth": growth.report,
+    "memory": memory.report,
+    "statistics": statistics.report,
+    "documents": documents_speed.report,
+    "clock": clock_speed.report,
+    "map": map_speed.report,
+}
 
 
 def main() -> None:

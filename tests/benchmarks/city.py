@@ -69,7 +69,7 @@ def sections(count: int = 20_000, pieces: int = 10) -> gpd.GeoDataFrame:
     owner = np.repeat(np.arange(len(lines)), pieces + 1)
     codes = [f"S{n:05d}" for n in range(len(lines))]
     named = {"code": codes, "name": codes, "road": roads, "from_road": "", "to_road": "", "side": "both"}
-    frame = pd.DataFrame(named).astype("str").assign(width_m=np.nan)
+    frame = pd.DataFrame(named).astype("str").assign(width_m=np.nan, kind="")
     shapes = shapely.linestrings(np.column_stack([lon, lat]), indices=owner)
     return gpd.GeoDataFrame(frame, geometry=shapes, crs=crs.STORED)
 
