@@ -1,4 +1,4 @@
-"""Let the reader choose one thing and remember it in the address bar."""
+"""Let the reader choose one thing, and remember what was chosen in the address bar."""
 
 from __future__ import annotations
 
@@ -41,3 +41,26 @@ def one(
     chosen = str((place or st).selectbox(label, options, format_func=said, key=kept))
     keep_in_address(name, "" if chosen == options[0] else chosen)
     return chosen
+
+
+def begin(name: str, key: str, options: Sequence[str]) -> None:
+    """Before a widget is drawn: where nothing was chosen yet, take what the address bar names."""
+    asked = st.query_params.get(name, "")
+    if key not in st.session_state and asked in options:
+        st.session_state[key] = asked
+
+
+def keep(name: str, chosen: str, usual: str) -> None:
+    """Write what was chosen into the address bar; the usual is not written."""
+    keep_in_address(name, "" if chosen == usual else chosen)
+
+
+def begin_number(key: str, usual: float, low: float, high: float) -> None:
+    """Before a number is asked: where none was given yet, take that of the address bar, or the usual."""
+    if key in st.session_state:
+        return
+    try:
+        asked = float(st.query_params.get(key, usual))
+    except ValueError:
+        asked = usual
+    st.session_state[key] = asked if low <= asked <= high else usual

@@ -62,15 +62,19 @@ class Asked:
 def draw(screen: Screen) -> Asked:
     """Draw the controls above the map."""
     say = screen.say
-    columns = st.columns([2.2, 2.8, 2.2, 1.9, 2], vertical_alignment="bottom")
+    choice.begin("view", "spot_view", list(VIEWS))
+    choice.begin("method", "method", list(hotspots.METHODS))
+    playing = st.session_state.setdefault("spot_view", "spots") == "play"
+    widths = [2.2, 5, 3.9] if playing else [2.2, 2.8, 2.2, 1.9, 2]
+    columns = st.columns(widths, vertical_alignment="bottom")
     view = columns[0].segmented_control(
         say(N_("看法")),
         list(VIEWS),
         format_func=lambda key: say(VIEWS[key]),
-        default="spots",
         key="spot_view",
         required=True,
     )
+    choice.keep("view", str(view), "spots")
     if view == "play":
         _keep()
         return Asked("play", days=_days(screen, columns[1]))
@@ -80,6 +84,7 @@ def draw(screen: Screen) -> Asked:
         format_func=lambda key: say(hotspots.METHODS[key].label),
         key="method",
     )
+    choice.keep("method", method, next(iter(hotspots.METHODS)))
     comparison = _comparison(screen, columns[2], columns[3])
     with columns[4].popover(say("方法的参数"), icon=":material/tune:"):
         params, against = _params(method, screen)
@@ -138,9 +143,12 @@ def _numbers() -> list[str]:
 def _days(screen: Screen, place: DeltaGenerator) -> int:
     """Ask for the length of a period of the film; at first one that fits the time shown."""
     reported = screen.cases["reported_at"]
-    if "spot_period" not in st.session_state and len(reported):
-        fitting = hotspots.fitting_days(reported.min().date(), reported.max().date())
-        st.session_state["spot_period"] = fitting
+    usual = hotspots.PERIODS[0]
+    if len(reported):
+        usual = hotspots.fitting_days(reported.min().date(), reported.max().date())
+    asked = st.query_params.get("period", "")
+    named = int(asked) if asked in map(str, PERIODS) else usual
+    st.session_state.setdefault("spot_period", named)
     days = place.segmented_control(
         screen.say(N_("每期")),
         list(PERIODS),
@@ -148,6 +156,7 @@ def _days(screen: Screen, place: DeltaGenerator) -> int:
         key="spot_period",
         required=True,
     )
+    choice.keep("period", str(days), str(usual))
     return int(days or hotspots.PERIODS[0])
 
 
@@ -177,17 +186,22 @@ def _params(method: str, screen: Screen) -> tuple[tuple[tuple[str, float], ...],
     chosen = []
     _suggestion(method, screen)
     for param in hotspots.METHODS[method].params:
+        key = f"{method}_{param.name}"
         # Not as the widget's own default: a suggestion sets the value from outside.
-        st.session_state.setdefault(f"{method}_{param.name}", float(param.default))
+        choice.begin_number(key, float(param.default), float(param.low), float(param.high))
         value = st.number_input(
             say(param.label),
             min_value=float(param.low),
             max_value=float(param.high),
             step=0.5 if param.low % 1 else max(1.0, float(param.low) / 2),
             format="%.1f" if param.low % 1 else "%.0f",
-            key=f"{method}_{param.name}",
+            key=key,
         )
         chosen.append((param.name, float(value)))
+        choice.keep(key, f"{value:g}", f"{param.default:g}")
+    for other in _numbers():
+        if not other.startswith(f"{method}_"):
+            choice.keep(other, "", "")
     return tuple(chosen), _against(method, screen)
 
 
@@ -199,15 +213,16 @@ def _against(method: str, screen: Screen) -> str:
     if not given or not hotspots.METHODS[method].takes_exposure:
         return ""
     say = screen.say
-    return str(
-        st.selectbox(
-            say(N_("与什么相比")),
-            ["", *given],
-            format_func=lambda key: say(HELD_AGAINST[key]),
-            key="spot_against",
-            help=say(N_("按巡查次数相比：巡查多的地方问题自然多，比巡查应有的更多才算热点。")),
-        )
+    choice.begin("against", "spot_against", given)
+    against = st.selectbox(
+        say(N_("与什么相比")),
+        ["", *given],
+        format_func=lambda key: say(HELD_AGAINST[key]),
+        key="spot_against",
+        help=say(N_("按巡查次数相比：巡查多的地方问题自然多，比巡查应有的更多才算热点。")),
     )
+    choice.keep("against", str(against), "")
+    return str(against)
 
 
 def _suggestion(method: str, screen: Screen) -> None:

@@ -11,7 +11,7 @@ import streamlit as st
 from mapapp import spot_rates, spot_sentences
 from mapapp.i18n import N_
 
-from . import sparkline
+from . import choice, sparkline
 from .screen import Screen
 from .words import literal
 
@@ -27,6 +27,7 @@ def ranked(
     """Ask for the order; return the hotspots in it, numbered anew and with `rate`, and its key."""
     say = screen.say
     offered = spot_rates.offered(screen.city, screen.days)
+    choice.begin("order", "spot_rank", offered)
     by = place.selectbox(
         say(N_("排序")),
         [COUNT, *offered],
@@ -34,6 +35,7 @@ def ranked(
         key="spot_rank",
         label_visibility="collapsed",
     )
+    choice.keep("order", str(by), COUNT)
     if by == COUNT or not len(found):
         return found, COUNT
     rated = found.assign(rate=spot_rates.rate(found, by, screen.city, screen.days))

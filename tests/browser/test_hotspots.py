@@ -207,3 +207,27 @@ def test_one_period_is_no_film(page):
     view(opened, "逐期播放")
     opened.get_by_text("播放要 2 到 60 期").wait_for()
     opened.get_by_text("请放宽或缩短起止日期，或改变每期天数。").wait_for()
+
+
+def test_what_was_asked_is_in_the_address(page):
+    """A link or a saved view shows the same hotspots; a senseless value is ignored."""
+    opened = page.open("/see-hotspots?method=dbscan&dbscan_reach=120&dbscan_fewest=few&order=nothing")
+    dbscan = hotspots.METHODS["dbscan"]
+    opened.get_by_text(Translator("zh")(dbscan.explains)).wait_for()
+    opened.get_by_role("button", name="方法的参数").click()
+    reach, fewest = dbscan.params
+    assert opened.get_by_label(Translator("zh")(reach.label)).input_value() == "120"
+    assert opened.get_by_label(Translator("zh")(fewest.label)).input_value() == f"{fewest.default:g}"
+    opened.keyboard.press("Escape")
+    choose(page, "road_sections")
+    eventually(lambda: "method=road_sections" in opened.evaluate("location.search"), True)
+    assert "dbscan_reach" not in opened.evaluate("location.search")
+
+
+def test_the_film_is_in_the_address(page):
+    opened = page.open("/see-hotspots?view=play&period=14")
+    opened.get_by_text("从最后一天往回分期").wait_for()
+    assert opened.get_by_role("radio", name="两周").is_checked()
+    opened.get_by_role("radio", name="30天").click()
+    eventually(lambda: "period=30" in opened.evaluate("location.search"), True)
+    assert "view=play" in opened.evaluate("location.search")
