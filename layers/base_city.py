@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import weakref
 from typing import Any
 
 import geopandas as gpd
@@ -15,6 +16,10 @@ from ._element import CityLayer
 from ._layer import Drawn, Layer
 from ._shapes import geographic, geometries
 from ._text import plain
+
+KEPT_VERSIONS = 16
+_versions: dict[tuple[int, int, int], tuple[weakref.ref[Any], weakref.ref[Any], str]] = {}
+"""Names of zones that were worked out, as every map and every request for them asks anew."""
 
 
 def draw(
@@ -88,11 +93,21 @@ def version(city: City) -> str:
 
     Decisions leave it; where a store was replaced by another one, it is another, whatever the revisions.
     """
-    told = hashlib.sha256(str(max(city.evidence, 0) or city.revision).encode())
+    evidence = max(city.evidence, 0) or city.revision
+    asked = evidence, id(city.communities), id(city.sections)
+    kept = _versions.get(asked)
+    # A frame that is gone may have left its number to another one.
+    if kept is not None and kept[0]() is city.communities and kept[1]() is city.sections:
+        return kept[2]
+    told = hashlib.sha256(str(evidence).encode())
     for zones in (city.communities, city.sections):
         told.update(np.ascontiguousarray(zones.total_bounds).tobytes())
         told.update("\0".join([*zones["code"], *zones["name"]]).encode())
-    return told.hexdigest()[:16]
+    named = told.hexdigest()[:16]
+    if len(_versions) >= KEPT_VERSIONS:
+        _versions.clear()
+    _versions[asked] = weakref.ref(city.communities), weakref.ref(city.sections), named
+    return named
 
 
 def address(city: City) -> str:

@@ -10,19 +10,13 @@ import streamlit as st
 from mapapp import problem_types, style
 from mapapp.city import City
 from mapapp.i18n import N_, Translator
-from mapapp.scope import STATUS, ZONE_COLUMNS, Scope, from_query, to_query
+from mapapp.scope import STATUS, Scope, from_query, to_query
 
-from . import language
+from . import language, zone_choice
 
 DEFAULT_DAYS = 90
 PERIODS = {30: N_("30天"), 90: N_("90天"), 365: N_("一年"), None: N_("全部")}
 """Days up to the last one; None for all."""
-ZONE_KINDS = {
-    "leader": N_("领导"),
-    "unit": N_("单位"),
-    "community": N_("社区"),
-    "section": N_("路段"),
-}
 KEYS = ("from", "to", "groups", "types", "status", "zone")
 
 
@@ -30,7 +24,7 @@ def scope(city: City, as_of: dt.datetime, say: Translator) -> Scope:
     """Draw the filters and return what the reader chose."""
     first, last = _span(city, as_of)
     if "scope" not in st.session_state:
-        _fill(from_query(st.query_params.to_dict()), city, first, last)
+        _fill(from_query(st.query_params.to_dict()), city, first, last, say)
     start, end = _days(first, last, say)
     groups = st.pills(
         say("三类问题"),
@@ -43,9 +37,8 @@ def scope(city: City, as_of: dt.datetime, say: Translator) -> Scope:
     status = st.segmented_control(
         say("办理状态"), list(STATUS), format_func=lambda key: say(STATUS[key]), key="status", required=True
     )
-    zones = _zone_labels(city, say)
-    zone = st.selectbox(say("责任区"), list(zones), format_func=lambda key: zones.get(key, key), key="zone")
-    chosen = Scope(start, end, tuple(groups or ()), types, status or "all", zone or "")
+    zone = zone_choice.choose(city, say)
+    chosen = Scope(start, end, tuple(groups or ()), types, status or "all", zone)
     _remember(chosen)
     return chosen
 
@@ -64,7 +57,7 @@ def _types(groups: list[str], say: Translator) -> tuple[str, ...]:
     )
 
 
-def _fill(wanted: Scope, city: City, first: dt.date, last: dt.date) -> None:
+def _fill(wanted: Scope, city: City, first: dt.date, last: dt.date, say: Translator) -> None:
     """Start from the address; an empty one means the last 90 days, or everything where these are empty."""
     recent = last - dt.timedelta(days=DEFAULT_DAYS - 1)
     if wanted == Scope() and city.problems["reported_at"].max() >= pd.Timestamp(recent):
@@ -73,7 +66,7 @@ def _fill(wanted: Scope, city: City, first: dt.date, last: dt.date) -> None:
     st.session_state["groups"] = [g for g in wanted.groups if g in problem_types.GROUPS]
     st.session_state["types"] = [t for t in wanted.types if t in problem_types.TYPES]
     st.session_state["status"] = wanted.status
-    st.session_state["zone"] = wanted.zone if wanted.zone in _zones(city) else ""
+    st.session_state["zone"] = wanted.zone if zone_choice.known(city, wanted.zone, say) else ""
 
 
 def _remember(chosen: Scope) -> None:
@@ -106,33 +99,3 @@ def _days(first: dt.date, last: dt.date, say: Translator) -> tuple[dt.date, dt.d
 
 def _use_days(start: dt.date, end: dt.date) -> None:
     st.session_state["days"] = (start, end)
-
-
-def _zones(city: City) -> list[str]:
-    lead = city.roster[city.roster["role"].eq("lead")]
-    leaders = sorted(lead.loc[lead["zone_kind"].eq("community"), "answerer"].unique())
-    units = sorted(lead.loc[lead["zone_kind"].eq("section"), "answerer"].unique())
-    return (
-        [f"leader:{name}" for name in leaders]
-        + [f"unit:{name}" for name in units]
-        + [f"community:{code}" for code in city.communities["code"]]
-        + [f"section:{code}" for code in city.sections["code"]]
-    )
-
-
-def _zone_labels(city: City, say: Translator) -> dict[str, str]:
-    """Label all that can be chosen; names are looked up at once, as there are tens of thousands."""
-    frames = {"community": city.communities, "section": city.sections}
-    names = {
-        kind: dict(zip(frame["code"].tolist(), frame["name"].tolist(), strict=True))
-        for kind, frame in frames.items()
-    }
-    kinds = {kind: say(label) for kind, label in ZONE_KINDS.items()}
-    labels = {"": say("全市")}
-    for zone in _zones(city):
-        kind, _, code = zone.partition(":")
-        labels[zone] = f"{kinds[kind]} · {names.get(kind, {}).get(code, code)}"
-    return labels
-
-
-assert set(ZONE_KINDS) == set(ZONE_COLUMNS)
