@@ -8,6 +8,7 @@ from mapapp.ui import cache, point_cache, shows
 
 # Without this, a fresh server opened at a page's address could run the page without the frame.
 PagesManager.uses_pages_directory = False
+http.answer_at_once()
 
 app = st.App(
     "mapapp/ui/entry.py",

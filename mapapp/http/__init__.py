@@ -16,11 +16,12 @@ from mapapp.settings import Settings
 
 from . import base, basemap, files, photos, shows, state, tiles
 from ._answer import refuse
+from .at_once import answer_at_once
 from .headers import Security
 from .root_address import RootAddress
 from .shows import Shows
 
-__all__ = ["Shows", "routes", "security"]
+__all__ = ["Shows", "answer_at_once", "routes", "security"]
 
 
 def _nothing_here(_request: Request) -> Response:

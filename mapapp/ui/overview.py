@@ -12,6 +12,7 @@ from . import add_scene, cache, figure_cache, maps, scorecards, tables
 from .map_view import Clicked
 from .screen import Screen
 
+RANKING = "rank_communities"
 RANKED = {
     "shown_name": N_("社区"),
     "reported": N_("总数"),
@@ -43,15 +44,18 @@ def draw(screen: Screen) -> None:
     if not len(screen.city.problems):
         _empty(screen)
         return
+    card = scorecards.in_words(
+        figure_cache.scorecard(screen.city, screen.as_of, screen.scope, "community"), screen
+    )
+    row = tables.picked(card, RANKED, key=RANKING)
     place, words = st.columns([7, 3])
+    with place:
+        # First of all: browsers then load what the map needs before what tables and figures need.
+        clicked = maps.overview(screen, "" if row is None else str(card.iloc[row]["key"]))
     with words:
         add_scene.offer(screen, "overview", place=st.container())
-        said = st.container()
-        focus = _ranking(screen)
-    with place:
-        clicked = maps.overview(screen, focus)
-    with said:
         _clicked(screen, clicked)
+        tables.pickable(card, RANKED, key=RANKING, name="communities", say=screen.say, height=340)
 
 
 def _empty(screen: Screen) -> None:
@@ -63,15 +67,6 @@ def _empty(screen: Screen) -> None:
         str(maps.ROOT / "pages/bring_in/import.py"), label=say("去导入资料"), icon=":material/upload_file:"
     )
     maps.overview(screen, "")
-
-
-def _ranking(screen: Screen) -> str:
-    say = screen.say
-    card = scorecards.in_words(
-        figure_cache.scorecard(screen.city, screen.as_of, screen.scope, "community"), screen
-    )
-    picked = tables.pickable(card, RANKED, key="rank_communities", name="communities", say=say, height=340)
-    return "" if picked is None else str(card.iloc[picked]["key"])
 
 
 def _clicked(screen: Screen, clicked: Clicked | None) -> None:

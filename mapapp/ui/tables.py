@@ -59,6 +59,13 @@ def pickable(
     return int(rows[0]) if rows and rows[0] < len(frame) else None
 
 
+def picked(frame: pd.DataFrame, labels: dict[str, str], *, key: str) -> int | None:
+    """Return the position of the row that is picked in a table which is drawn further on in this run."""
+    kept = st.session_state.get(f"{key}-{_rows_named(frame, labels)}")
+    rows = kept.selection.rows if kept else []
+    return int(rows[0]) if rows and rows[0] < len(frame) else None
+
+
 def _rows_named(frame: pd.DataFrame, labels: dict[str, str]) -> str:
     """
     Name the rows in their order.

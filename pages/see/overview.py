@@ -1,7 +1,11 @@
 """Show the problems on the map, how many there are, and where most of them are."""
 
+import streamlit as st
+
 from mapapp.ui import figures, overview, screen
 
 view = screen.current()
-figures.headline_numbers(view)
+above = st.container()
 overview.draw(view)
+with above:
+    figures.headline_numbers(view)

@@ -21,6 +21,7 @@ playwright = pytest.importorskip("playwright.sync_api", reason="playwright is no
 
 ROOT = Path(__file__).parents[2]
 QUIET = '[data-testid="stApp"][data-test-script-state="notRunning"]'
+NOT_YET = '[data-testid="stSkeleton"]'
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -82,9 +83,11 @@ class Watched:
         return self.page
 
     def settle(self) -> None:
-        """Wait until the page is drawn and no script is running, twice: one run may cause another."""
+        """Wait until no script is running and every part is drawn, twice: one run may cause another."""
         for pause in (400, 0):
             self.page.wait_for_selector(QUIET, timeout=60_000)
+            # The code of some parts is fetched once the first of its kind is to be drawn.
+            self.page.wait_for_selector(NOT_YET, state="detached", timeout=60_000)
             self.page.wait_for_timeout(pause)
 
     def map_frame(self) -> playwright.FrameLocator:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from .conftest import ROOT, Watched, start_server
+from .conftest import ROOT, Watched, eventually, start_server
 
 pytestmark = pytest.mark.browser
 
@@ -54,7 +54,7 @@ def page(browser, spoiled):
 def test_findings_are_counted_listed_and_drawn(page):
     opened = page.open("/assign-audit?lang=zh")
     assert opened.locator("h1").first.inner_text() == "责任区核查"
-    assert opened.locator('[data-testid="stMetricValue"]').all_inner_texts() == ["1", "2", "0"]
+    eventually(opened.locator('[data-testid="stMetricValue"]').all_inner_texts, ["1", "2", "0"])
     pills = opened.locator('[data-testid="stPills"] button, [data-testid="stButtonGroup"] button')
     assert [text for text in pills.all_inner_texts() if "社区" in text] == [
         "社区重叠 1",
@@ -108,4 +108,5 @@ def test_a_name_is_shown_as_it_is_written(page):
 
 def test_the_demo_city_in_english(watched):
     opened = watched.open("/assign-audit?lang=en")
-    assert opened.locator('[data-testid="stMetricValue"]').all_inner_texts() == ["0", "0", "1"]
+    numbers = opened.locator('[data-testid="stMetricValue"]')
+    eventually(numbers.all_inner_texts, ["0", "0", "1"])
