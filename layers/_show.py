@@ -58,7 +58,7 @@ WORDS = {
 """What the player says itself; {title} and {time} are filled in by it."""
 
 
-Tiled = Callable[[briefing.MapPart], Drawn]
+ByAddress = Callable[[briefing.MapPart], Drawn | None]
 
 
 def show(
@@ -67,7 +67,7 @@ def show(
     say: Translator,
     base: Mapping[str, Any],
     photos: Mapping[str, str],
-    tiled: Tiled | None = None,
+    by_address: ByAddress | None = None,
 ) -> dict[str, Any]:
     """
     Write what the player shows.
@@ -85,8 +85,9 @@ def show(
     photos
         Checksum → address of a picture, or its content as a ``data:`` address; a picture that is not in it
         is missing, and said to be.
-    tiled
-        Draws a part whose problems a server has as tiles; without it everything is inside.
+    by_address
+        Draws a part whose problems or shapes a server hands out, None for any other; without it everything is
+        inside.
 
     Returns
     -------
@@ -97,7 +98,7 @@ def show(
     drawn: dict[str, dict[str, Any]] = {}
     scenes = []
     for one in made:
-        named = [_keep(drawn, draw(part, say, tiled)) for part in one.parts]
+        named = [_keep(drawn, draw(part, say, by_address)) for part in one.parts]
         lines = _noted(one, say)
         scenes.append(briefing.slide_to_plain(one.slide) | {"layers": named, "lines": lines})
     told = {
@@ -127,13 +128,12 @@ def _noted(one: Made, say: Translator) -> list[str]:
     return [plain(line) for line in map_notes.lines(say, one.slide.as_of, one.slide.not_shown)]
 
 
-def draw(part: briefing.MapPart, say: Translator, tiled: Tiled | None = None) -> Drawn:
+def draw(part: briefing.MapPart, say: Translator, by_address: ByAddress | None = None) -> Drawn:
     """Draw one layer of a scene."""
     from . import LAYERS  # the table is made after this module
 
-    if tiled is not None and part.scope is not None:
-        return tiled(part)
-    return LAYERS[part.key](part.frame, say, **part.options)
+    drawn = by_address(part) if by_address is not None else None
+    return drawn or LAYERS[part.key](part.frame, say, **part.options)
 
 
 def _keep(kept: dict[str, dict[str, Any]], drawn: Drawn) -> str:

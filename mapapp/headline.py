@@ -39,7 +39,8 @@ class Headline:
 
 def count(cases: pd.DataFrame) -> Headline:
     """Count the headline numbers of a cases frame."""
-    counted = cases[cases["status"].ne("voided")]
+    counted = cases[list(READ)]
+    counted = counted[counted["status"].ne("voided")]
     closed = counted[counted["status"].eq("closed")]
     return Headline(
         reported=len(counted),

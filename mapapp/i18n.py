@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from babel import dates, numbers
+from babel import Locale, dates, numbers
 from babel.messages import mofile, pofile
 
 from .errors import AppError, Phrase
@@ -42,6 +42,17 @@ def _catalogue(language: str) -> gettext.NullTranslations:
         mofile.write_mo(compiled, pofile.read_po(lines, locale=LOCALES[language]))
     compiled.seek(0)
     return gettext.GNUTranslations(compiled)
+
+
+@cache
+def _locale(language: str) -> Locale:
+    """Read a locale once: by its name it would be looked for at every number."""
+    return Locale.parse(LOCALES[language])
+
+
+@cache
+def _pattern(digits: int) -> numbers.NumberPattern:
+    return numbers.parse_pattern("#,##0" + ("." + "0" * digits if digits else ""))
 
 
 @dataclass(frozen=True)
@@ -79,8 +90,7 @@ class Translator:
         """Say a number with the reader's separators; a dash where there is none."""
         if value is None or value != value:
             return NOTHING
-        pattern = "#,##0" + ("." + "0" * digits if digits else "")
-        return numbers.format_decimal(value, format=pattern, locale=LOCALES[self.language])
+        return numbers.format_decimal(value, format=_pattern(digits), locale=_locale(self.language))
 
     def percent(self, share: float | None, digits: int = 0) -> str:
         """Say a share (0 to 1) in per cent; a dash where there is none."""
@@ -99,7 +109,7 @@ class Translator:
         if moment is None or moment != moment:
             return NOTHING
         pattern = "y年M月d日" if self.language == "zh" else "d MMM y"
-        return dates.format_date(moment, format=pattern, locale=LOCALES[self.language])
+        return dates.format_date(moment, format=pattern, locale=_locale(self.language))
 
     def moment(self, moment: dt.datetime | None) -> str:
         """Say a day and the time of day to the minute; a dash where there is none."""

@@ -162,7 +162,9 @@ def test_with_a_server_no_problem_is_put_into_the_show(tiny_city):
     index = point_tiles.build(known.all_cases)
     shown = []
 
-    def tiled(part):
+    def by_address(part):
+        if part.scope is None:
+            return None
         kept = scope.kept(known.all_cases, part.scope) & picks.kept(known.all_cases, part.pick, known.as_of)
         assert set(known.all_cases.loc[kept, "problem_id"]) == set(part.frame["problem_id"])
         points = point_tiles.choose(index, kept)
@@ -171,7 +173,8 @@ def test_with_a_server_no_problem_is_put_into_the_show(tiny_city):
             points, ZH, query=point_tiles.query(points, 1, part.scope, known.as_of, part.pick)
         )
 
-    told = layers.show(deck, made, ZH, layers.base_spec(base_city.draw(tiny_city.communities, ZH)), {}, tiled)
+    base = layers.base_spec(base_city.draw(tiny_city.communities, ZH))
+    told = layers.show(deck, made, ZH, base, {}, by_address)
     kinds = [layer["kind"] for layer in told["layers"].values()]
     assert len(shown) >= 4
     assert "problem_tiles" in kinds

@@ -7,6 +7,8 @@
     roadName: "#6d7681", areaName: "#8a7f6b", halo: "rgba(255,255,255,0.92)",
   };
   const FONT = "'Noto Sans CJK SC','Source Han Sans SC','Microsoft YaHei','PingFang SC','WenQuanYi Micro Hei',sans-serif";
+  const AREA_FONT = `600 13px ${FONT}`;
+  const ROAD_FONT = `12px ${FONT}`;
   const WORLD = 256;
 
   const Tiles = L.GridLayer.extend({
@@ -51,7 +53,7 @@
     pen.fillStyle = INK.area;
     pen.fill("evenodd");
     paintRoads(pen, roads, zoom, scale);
-    pen.setLineDash(zoom < 12 ? [] : [5, 4]);
+    pen.setLineDash(zoom < 14 ? [] : [5, 4]);
     pen.strokeStyle = INK.border;
     pen.lineWidth = zoom < 12 ? 0.7 : 1.2;
     pen.beginPath();
@@ -88,54 +90,81 @@
     });
   }
 
-  /* Names: placed once per zoom over the whole city, so that neighbouring tiles agree. */
-  function placeNames(pen, city, zoom, scale) {
+  /* Names are placed once per zoom, block by block as they are looked at; a block gives way to those before it. */
+  const BLOCK = 512;
+  /* Pixels that no name reaches beyond its middle: what a tile shows is settled before it is painted. */
+  const REACH = 320;
+  const CELL = 120;
+
+  function namesAround(pen, city, zoom, scale, view) {
     city.placed = city.placed || {};
-    if (city.placed[zoom]) return city.placed[zoom];
-    const taken = new Map();
+    const placed = (city.placed[zoom] = city.placed[zoom] || { blocks: new Map(), taken: new Map() });
+    const at = (value) => Math.floor(value * scale / BLOCK);
+    const reach = REACH / scale;
+    const found = [];
+    for (let x = at(view[0] - reach); x <= at(view[2] + reach); x++) {
+      for (let y = at(view[1] - reach); y <= at(view[3] + reach); y++) {
+        const key = x + ":" + y;
+        if (!placed.blocks.has(key)) placed.blocks.set(key, placeBlock(pen, city, zoom, scale, x, y, placed.taken));
+        found.push(...placed.blocks.get(key));
+      }
+    }
+    return found;
+  }
+
+  function placeBlock(pen, city, zoom, scale, x, y, taken) {
+    const side = BLOCK / scale;
+    const box = [x * side, y * side, (x + 1) * side, (y + 1) * side];
+    const here = (place) => place.x >= box[0] * scale && place.x < box[2] * scale && place.y >= box[1] * scale && place.y < box[3] * scale;
     const names = [];
-    if (zoom >= 12) city.areas.forEach((area) => placeArea(pen, area, scale, names, taken));
-    if (zoom >= 15.5) city.roads.forEach((road) => placeRoad(pen, road, scale, names, taken));
-    city.placed[zoom] = names;
+    const put = (name) => {
+      if (here(name) && free(taken, name)) names.push(name);
+    };
+    if (zoom >= 12) city.areas.forEach((area) => area.at && meets(area.box, box) && placeArea(pen, area, scale, put));
+    if (zoom >= 15.5) city.roads.forEach((road) => road.name && meets(road.box, box) && placeRoad(pen, road, scale, put));
     return names;
   }
 
-  function free(taken, x, y, radius, name) {
-    const cell = 120;
-    const cx = Math.floor(x / cell);
-    const cy = Math.floor(y / cell);
+  function free(taken, name) {
+    const cx = Math.floor(name.x / CELL);
+    const cy = Math.floor(name.y / CELL);
     for (let i = cx - 3; i <= cx + 3; i++) {
       for (let j = cy - 3; j <= cy + 3; j++) {
         for (const other of taken.get(i + ":" + j) || []) {
-          const apart = Math.hypot(other.x - x, other.y - y);
-          if (apart < other.radius + radius || (other.name === name && apart < 320)) return false;
+          const apart = Math.hypot(other.x - name.x, other.y - name.y);
+          if (apart < other.reach + name.reach || (other.text === name.text && apart < 320)) return false;
         }
       }
     }
     const key = cx + ":" + cy;
-    taken.set(key, [...(taken.get(key) || []), { x: x, y: y, radius: radius, name: name }]);
+    if (!taken.has(key)) taken.set(key, []);
+    taken.get(key).push(name);
     return true;
   }
 
-  function placeArea(pen, area, scale, names, taken) {
-    if (!area.name || !area.at) return;
-    pen.font = `600 13px ${FONT}`;
-    const width = pen.measureText(area.name).width;
-    if ((area.box[2] - area.box[0]) * scale < width * 0.9) return;
-    const [x, y] = [area.at[0] * scale, area.at[1] * scale];
-    if (free(taken, x, y, width / 2 + 4, area.name)) {
-      names.push({ x: x, y: y, angle: 0, text: area.name, reach: width / 2 + 6, area: true });
+  const widths = new Map();
+
+  function widthOf(pen, font, text) {
+    const key = font + text;
+    if (!widths.has(key)) {
+      pen.font = font;
+      widths.set(key, pen.measureText(text).width);
     }
+    return widths.get(key);
   }
 
-  function placeRoad(pen, road, scale, names, taken) {
-    if (!road.name) return;
-    pen.font = `12px ${FONT}`;
-    const width = pen.measureText(road.name).width;
+  function placeArea(pen, area, scale, put) {
+    if (!area.name) return;
+    const width = widthOf(pen, AREA_FONT, area.name);
+    if ((area.box[2] - area.box[0]) * scale < width * 0.9) return;
+    put({ x: area.at[0] * scale, y: area.at[1] * scale, angle: 0, text: area.name, reach: width / 2 + 5, area: true });
+  }
+
+  function placeRoad(pen, road, scale, put) {
+    const width = widthOf(pen, ROAD_FONT, road.name);
     chains(road, 0).forEach((c) => {
       const spot = along(c, scale, width);
-      if (!spot || !free(taken, spot.x, spot.y, width / 2 + 6, road.name)) return;
-      names.push({ x: spot.x, y: spot.y, angle: spot.angle, text: road.name, reach: width / 2 + 6 });
+      if (spot) put({ x: spot.x, y: spot.y, angle: spot.angle, text: road.name, reach: width / 2 + 6 });
     });
   }
 
@@ -168,14 +197,14 @@
     pen.textAlign = "center";
     pen.textBaseline = "middle";
     pen.lineJoin = "round";
-    placeNames(pen, city, zoom, scale).forEach((name) => {
+    namesAround(pen, city, zoom, scale, view).forEach((name) => {
       const reach = name.reach / scale;
       const [x, y] = [name.x / scale, name.y / scale];
       if (!meets([x - reach, y - reach, x + reach, y + reach], view)) return;
       pen.save();
       pen.translate(name.x, name.y);
       pen.rotate(name.angle);
-      pen.font = name.area ? `600 13px ${FONT}` : `12px ${FONT}`;
+      pen.font = name.area ? AREA_FONT : ROAD_FONT;
       pen.lineWidth = 3.5;
       pen.strokeStyle = INK.halo;
       pen.strokeText(name.text, 0, 0);

@@ -29,6 +29,7 @@
         updateWhenIdle: false, updateWhenZooming: false, keepBuffer: 2, errorTileUrl: BLANK,
       });
       this.density.on("tileerror", (event) => this.explain(event.coords));
+      this.density.once("load", CityMap.drawn);
       this.renew = () => this.look();
       CityMap.whenViewed(map, () => {
         this.density.addTo(map);
@@ -79,9 +80,11 @@
         tile.markers = rows.map((row) => this.marker(row));
         this.clusters.addLayers(tile.markers.filter((marker) => !this.dark.has(marker.part)));
         tile.drawn = true;
+        CityMap.drawn();
       }, () => {
         /* Asked for again at the next move. */
         if (this.tiles.get(key) === tile) this.tiles.delete(key);
+        CityMap.drawn();
       });
     },
     drop: function (key) {

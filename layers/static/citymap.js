@@ -100,19 +100,29 @@
     else map.cityWaiting.push(task);
   }
 
-  let clicked = null;
+  const told = { clicked: null };
+
+  function tell(news) {
+    Object.assign(told, news);
+    if (window.Streamlit) window.Streamlit.setComponentValue({ ...told });
+  }
 
   /* Tell the page what was clicked; `n` tells two clicks on the same thing apart. */
   function report(kind, id, latlng) {
-    if (!window.Streamlit) return;
-    clicked = { kind: kind, id: String(id), n: Date.now(), lat: latlng.lat, lon: latlng.lng };
-    window.Streamlit.setComponentValue({ clicked: clicked });
+    tell({ clicked: { kind: kind, id: String(id), n: Date.now(), lat: latlng.lat, lon: latlng.lng } });
+  }
+
+  /* Tell the page, once, that the problems of the first view stand: what it put off for the map may follow. */
+  function drawn() {
+    if (!told.drawn) tell({ drawn: true });
   }
 
   /* Ask the page to draw anew, because the server does not know any more what the map shows. */
   function outdated() {
-    if (window.Streamlit) window.Streamlit.setComponentValue({ clicked: clicked, outdated: Date.now() });
+    tell({ outdated: Date.now() });
   }
 
-  window.CityMap = { kinds: kinds, Layer: CityLayer, layer: layer, start: start, report: report, outdated: outdated, whenViewed: whenViewed };
+  window.CityMap = {
+    kinds: kinds, Layer: CityLayer, layer: layer, start: start, report: report, drawn: drawn, outdated: outdated, whenViewed: whenViewed,
+  };
 })();

@@ -307,6 +307,8 @@
         location.reload();
         return;
       }
+      /* The wall begins with its first scene; the others are counted while it stands. */
+      if (!show && start.live && !asked.get("scene")) apply(await fetched(start.feed + "&first=1"));
       if (state.key !== known) {
         const fresh = await fetched(start.feed);
         known = state.key;

@@ -41,7 +41,7 @@ from ._slide import (
 )
 from ._slide import from_plain as slide_from_plain
 from ._slide import to_plain as slide_to_plain
-from ._tour import tour
+from ._tour import first, tour
 
 KINDS: dict[str, SceneKind] = {
     kind.key: kind
@@ -115,6 +115,7 @@ __all__ = [
     "pack",
     "unpack",
     "difference",
+    "first",
     "from_plain",
     "make",
     "maps",

@@ -11,6 +11,7 @@ import geopandas as gpd
 import pandas as pd
 
 from ..city import City
+from ..headline import Headline
 from ..i18n import Translator
 from ..picks import EVERYTHING, Pick
 from ..scope import Scope
@@ -40,6 +41,9 @@ class Material(Protocol):
 
     def cases(self, scope: Scope) -> pd.DataFrame:
         """Return the cases of a scope (ARCHITECTURE.md)."""
+
+    def headline(self, scope: Scope) -> Headline:
+        """Return the headline numbers of a scope."""
 
     def spots(self, scope: Scope, method: str, params: Mapping[str, float]) -> Found | None:
         """Return the hotspots of a scope, with the period before; None where nothing can be tested."""

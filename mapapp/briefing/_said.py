@@ -64,10 +64,10 @@ def _days(scope: Scope, say: Translator) -> str:
 
 def figures(material: Material, scope: Scope, say: Translator) -> tuple[Figure, ...]:
     """Count the headline numbers of a scope and compare them with the period before."""
-    now = headline.count(material.cases(scope))
+    now = material.headline(scope)
     earlier = before(material, scope)
-    cases = None if earlier is None else material.cases(earlier)
-    then = None if cases is None or not len(cases) else headline.count(cases)
+    then = None if earlier is None else material.headline(earlier)
+    then = then if then is not None and then.reported else None
     return tuple(
         _figure(key, label, better, getattr(now, key), getattr(then, key, float("nan")), say)
         for key, label, better in HEADLINE
@@ -108,7 +108,8 @@ def unit(key: str, say: Translator) -> str:
 def counted(material: Material, scope: Scope) -> pd.DataFrame:
     """Return the cases of a scope that are counted: all but voided ones, as in the headline numbers."""
     cases = material.cases(scope)
-    return cases[cases["status"].ne("voided")]
+    kept = cases["status"].ne("voided")
+    return cases if kept.all() else cases[kept]
 
 
 def lights(cases: pd.DataFrame, as_of: dt.datetime, say: Translator) -> Lights:

@@ -13,6 +13,11 @@ TOURED = 4
 """How many hotspots the wall flies to."""
 
 
+def first(query: Mapping[str, str]) -> tuple[Scene, ...]:
+    """Return the scene that the wall begins with, which stands while the others are counted."""
+    return (Scene("overview", query=query),)
+
+
 def tour(query: Mapping[str, str], material: Material) -> tuple[Scene, ...]:
     """
     Return the wall's scenes for a scope.
@@ -27,5 +32,5 @@ def tour(query: Mapping[str, str], material: Material) -> tuple[Scene, ...]:
     found = asked(Scene("hotspots", query=query), material)
     numbers = [] if found is None else found.spots["number"].sort_values().head(TOURED).tolist()
     spots = [Scene("hotspot", query={**query, NUMBER: str(number)}) for number in numbers]
-    first = [Scene("overview", query=query), Scene("hotspots", query=query)]
-    return (*first, *spots, *(Scene(kind, query=query) for kind in ("communities", "sections", "clock")))
+    begin = (*first(query), Scene("hotspots", query=query))
+    return (*begin, *spots, *(Scene(kind, query=query) for kind in ("communities", "sections", "clock")))

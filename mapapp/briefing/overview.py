@@ -60,7 +60,8 @@ def groups(cases: pd.DataFrame, say: Translator) -> Bars:
 
 def _most(cases: pd.DataFrame, say: Translator) -> Table:
     """List the communities with most problems."""
-    placed = cases[cases["community"].ne("")]
+    counted = cases[["community", "community_name", "problem_id", "is_open"]]
+    placed = counted[counted["community"].ne("")]
     counts = placed.groupby("community").agg(
         name=("community_name", "first"), count=("problem_id", "size"), open=("is_open", "sum")
     )

@@ -41,6 +41,10 @@ class PlainMaterial:
         """Return the cases of a scope."""
         return select(self.all_cases, scope)
 
+    def headline(self, scope: Scope) -> headline.Headline:
+        """Count the headline numbers of a scope."""
+        return headline.count(self.cases(scope))
+
     def spots(self, scope: Scope, method: str, params: Mapping[str, float]) -> Found | None:
         """Return the hotspots that were given."""
         return self.found

@@ -143,7 +143,17 @@ def _put(
         returned_objects=returned,
         feature_group_to_add=[layers.check(element) for element in elements],
     )
+    st.session_state[f"{key} drawn"] = bool((answer or {}).get("drawn"))
     return answer or {}
+
+
+def drawn_yet(key: str) -> bool:
+    """
+    Say whether the problems on a map stand in the browser, which reruns the page once they do.
+
+    What is heavy for browsers, a table above all, waits until then: the map is there a good part sooner.
+    """
+    return bool(st.session_state.get(f"{key} drawn"))
 
 
 def offer_file(

@@ -8,7 +8,7 @@ import streamlit as st
 from mapapp import problem_types, reports
 from mapapp.i18n import N_
 
-from . import add_scene, cache, figure_cache, maps, scorecards, tables
+from . import add_scene, cache, figure_cache, map_view, maps, scorecards, tables
 from .map_view import Clicked
 from .screen import Screen
 
@@ -50,12 +50,12 @@ def draw(screen: Screen) -> None:
     row = tables.picked(card, RANKED, key=RANKING)
     place, words = st.columns([7, 3])
     with place:
-        # First of all: browsers then load what the map needs before what tables and figures need.
         clicked = maps.overview(screen, "" if row is None else str(card.iloc[row]["key"]))
     with words:
         add_scene.offer(screen, "overview", place=st.container())
         _clicked(screen, clicked)
-        tables.pickable(card, RANKED, key=RANKING, name="communities", say=screen.say, height=340)
+        if map_view.drawn_yet("overview"):
+            tables.pickable(card, RANKED, key=RANKING, name="communities", say=screen.say, height=340)
 
 
 def _empty(screen: Screen) -> None:

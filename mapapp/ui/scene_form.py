@@ -124,8 +124,8 @@ def _map(scene: dict[str, Any], number: int, key: str, made: Made, screen: Scree
 def _look(number: int, key: str, made: Made, screen: Screen, *, kept: bool) -> None:
     """Show the scene's map; moving it changes nothing until its view is kept."""
     say = screen.say
-    tiled = shows.tiled(shows.material(), say)
-    drawn = [draw_part(part, say, tiled) for part in made.parts]
+    by_address = shows.by_address(shows.material(), say)
+    drawn = [draw_part(part, say, by_address) for part in made.parts]
     slide = made.slide
     seen = map_view.looked_at(
         drawn,

@@ -36,6 +36,10 @@ class CachedMaterial:
         """Return the cases of a scope."""
         return cache.selected(self.city, self.as_of, scope)
 
+    def headline(self, scope: Scope) -> headline.Headline:
+        """Return the headline numbers of a scope."""
+        return figure_cache.headline_of(self.city, self.as_of, scope)
+
     def spots(self, scope: Scope, method: str, params: Mapping[str, float]) -> Found | None:
         """Return the hotspots of a scope; None where the method is unknown or nothing can be tested."""
         if method not in hotspots.METHODS:

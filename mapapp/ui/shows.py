@@ -8,6 +8,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 import layers
@@ -56,19 +57,20 @@ def state() -> str:
 
 
 def wall(query: Mapping[str, str]) -> bytes:
-    """Return the wall's show for a scope, as JSON."""
+    """Return the wall's show for a scope, as JSON; of ``first=1`` its first scene alone."""
     known = material()
     asked = tuple(sorted(recent(query, known).items()))
-    return _wall(settings.current().city, known.city.revision, known.as_of, asked, language(query).language)
+    place = settings.current().city, known.city.revision
+    return _wall(*place, known.as_of, asked, language(query).language, query.get("first") == "1")
 
 
-@st.cache_resource(show_spinner=False, max_entries=8)
+@st.cache_resource(show_spinner=False, max_entries=16)
 def _wall(
-    path: str, revision: int, as_of: dt.datetime, asked: tuple[tuple[str, str], ...], lang: str
+    path: str, revision: int, as_of: dt.datetime, asked: tuple[tuple[str, str], ...], lang: str, first: bool
 ) -> bytes:
     say = Translator(lang)
     known = CachedMaterial(cache._city(path, revision), as_of)
-    scenes = briefing.tour(dict(asked), known)
+    scenes = briefing.first(dict(asked)) if first else briefing.tour(dict(asked), known)
     title = say("{city}市容问题", city=known.city.name or say("本市"))
     return as_json(show(known, title, scenes, say))
 
@@ -113,15 +115,21 @@ def show(known: CachedMaterial, title: str, scenes: Sequence[Scene], say: Transl
     photos = {photo.sha256: photo for one in made for photo in one.slide.photos}
     # One that is not there any more has no address: the player says so, and the browser asks for nothing.
     addresses = {key: address(photo) for key, photo in photos.items() if _is_there(photo)}
-    return layers.show(deck_of(known, title, made, say), made, say, base, addresses, tiled(known, say))
+    return layers.show(deck_of(known, title, made, say), made, say, base, addresses, by_address(known, say))
 
 
-def tiled(known: CachedMaterial, say: Translator) -> Callable[[MapPart], Drawn]:
-    """Return what draws the problems of a scene from tiles."""
+def by_address(known: CachedMaterial, say: Translator) -> Callable[[MapPart], Drawn | None]:
+    """Return what draws problems from tiles, and zones with shapes that browsers fetch once."""
+    zones = {"communities": known.city.communities, "road_sections": known.city.sections}
 
-    def drawn(part: MapPart) -> Drawn:
-        assert part.scope is not None
-        return point_cache.drawn(known.city, known.as_of, part.scope, part.pick, say)
+    def drawn(part: MapPart) -> Drawn | None:
+        if part.scope is not None:
+            return point_cache.drawn(known.city, known.as_of, part.scope, part.pick, say)
+        if part.key not in zones:
+            return None
+        numbers = pd.Index(zones[part.key]["code"]).get_indexer(part.frame["code"])
+        url = base_city.address(known.city)
+        return layers.LAYERS[part.key](part.frame.assign(number=numbers), say, **part.options, url=url)
 
     return drawn
 

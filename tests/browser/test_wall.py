@@ -19,6 +19,7 @@ SCENES = 9
 def opened(watched: Watched, query: str) -> Watched:
     watched.page.goto(f"{watched.home}/city/wall?{query}")
     at(watched, 0)
+    watched.page.wait_for_selector("body[data-revision]", timeout=WAIT)  # the other scenes are there as well
     return watched
 
 
