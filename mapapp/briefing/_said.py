@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 import pandas as pd
 
@@ -105,9 +106,9 @@ def unit(key: str, say: Translator) -> str:
     return say(INDICATORS[key].unit) if key in INDICATORS else say("分")
 
 
-def counted(material: Material, scope: Scope) -> pd.DataFrame:
+def counted(material: Material, scope: Scope, only: Sequence[str] = ()) -> pd.DataFrame:
     """Return the cases of a scope that are counted: all but voided ones, as in the headline numbers."""
-    cases = material.cases(scope)
+    cases = material.cases(scope, only)
     kept = cases["status"].ne("voided")
     return cases if kept.all() else cases[kept]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pandas as pd
 
 from .. import intake, problem_types, style
@@ -16,13 +18,26 @@ from ._slide import Bars, Block, Nothing, Slide, Table
 MOST_POINTS = 3_000
 """More problems than this are counted in cells: a wall is read from five metres."""
 LISTED = 4
+COUNTED = (
+    "problem_id",
+    "status",
+    "group",
+    "community",
+    "community_name",
+    "is_open",
+    "light",
+    "reported_at",
+    "due_at",
+    "lon",
+)
+"""What the figures are counted from; whole cases are for maps that hold their problems inside."""
 LAYERS = ("communities", "problem_points")
 
 
 def make(scene: Scene, material: Material, say: Translator) -> Made:
     """Make the scene."""
     scope = from_query(scene.query)
-    cases = _said.counted(material, scope)
+    cases = _said.counted(material, scope, COUNTED)
     blocks: list[Block] = [nothing(say)]
     if len(cases):
         blocks = [groups(cases, say), _said.lights(cases, material.as_of, say)]
@@ -37,9 +52,10 @@ def make(scene: Scene, material: Material, say: Translator) -> Made:
         bounds=intake.boundary(material.city),
         not_shown=_said.not_shown(material, cases),
     )
+    every = partial(_said.counted, material, scope)
     parts = (
         MapPart("communities", material.city.communities),
-        MapPart("problem_points", cases, {"most": MOST_POINTS}, scope, Pick("counted")),
+        MapPart("problem_points", every, {"most": MOST_POINTS}, scope, Pick("counted")),
     )
     return Made(slide, parts)
 

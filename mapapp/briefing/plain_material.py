@@ -37,9 +37,10 @@ class PlainMaterial:
     found: Found | None = None
     weights: Mapping[str, float] = field(default_factory=lambda: {"closing_in_time": 1.0})
 
-    def cases(self, scope: Scope) -> pd.DataFrame:
-        """Return the cases of a scope."""
-        return select(self.all_cases, scope)
+    def cases(self, scope: Scope, only: Sequence[str] = ()) -> pd.DataFrame:
+        """Return the cases of a scope, or some columns of them."""
+        found = select(self.all_cases, scope)
+        return found[list(only)] if only else found
 
     def headline(self, scope: Scope) -> headline.Headline:
         """Count the headline numbers of a scope."""

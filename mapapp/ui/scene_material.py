@@ -32,8 +32,11 @@ class CachedMaterial:
         first = self.city.problems["reported_at"].min().date()
         return headline.period_before(scope, first, self.as_of.date())
 
-    def cases(self, scope: Scope) -> pd.DataFrame:
-        """Return the cases of a scope."""
+    def cases(self, scope: Scope, only: Sequence[str] = ()) -> pd.DataFrame:
+        """Return the cases of a scope, or some columns of them."""
+        if only:
+            kept = figure_cache.kept_by(self.city, self.as_of, scope)
+            return cache.cases(self.city, self.as_of)[list(only)][kept]
         return cache.selected(self.city, self.as_of, scope)
 
     def headline(self, scope: Scope) -> headline.Headline:
