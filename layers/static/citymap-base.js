@@ -23,13 +23,15 @@
       const margin = 24 / scale;
       const view = [coords.x * size.x / scale - margin, coords.y * size.y / scale - margin,
         (coords.x + 1) * size.x / scale + margin, (coords.y + 1) * size.y / scale + margin];
-      this.options.zones.need(coords.z, view).then((city) => {
+      const paint = (city) => {
+        if (!canvas.isConnected) return;
         const pen = canvas.getContext("2d");
         pen.scale(ratio, ratio);
         pen.translate(-coords.x * size.x, -coords.y * size.y);
         this.options.paint(pen, city, coords.z, scale, view);
         done(null, canvas);
-      }, (error) => done(error, canvas));
+      };
+      this.options.zones.need(coords.z, view).then((city) => CityMap.soon(() => paint(city)), (error) => done(error, canvas));
       return canvas;
     },
   });

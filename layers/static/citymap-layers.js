@@ -16,14 +16,14 @@
         return;
       }
       this.zones = CityMap.zones(this.spec.zones);
-      this.zones.need(0, []).then((city) => {
+      this.zones.need(0, []).then((city) => CityMap.soon(() => {
         if (this.erased) return;
         const items = city[this.spec.click === "community" ? "area" : "road"];
         const known = this.spec.features.filter((feature) => items.has(feature[3]));
         this.fill(known.map((feature) => this.path(feature, items.get(feature[3]))));
         map.on("moveend", this.renew);
         this.refine();
-      }, () => {});
+      }), () => {});
     },
     fill: function (paths) {
       this.paths = paths;

@@ -112,9 +112,14 @@
     tell({ clicked: { kind: kind, id: String(id), n: Date.now(), lat: latlng.lat, lon: latlng.lng } });
   }
 
-  /* Tell the page, once, that the problems of the first view stand: what it put off for the map may follow. */
+  /* Tell the page, once, that the problems of the first view stand: what it put off for the map may follow,
+     as soon as the browser has painted and has nothing more urgent to do. */
+  const idle = window.requestIdleCallback || ((task) => setTimeout(task, 200));
+
   function drawn() {
-    if (!told.drawn) tell({ drawn: true });
+    if (told.drawn) return;
+    told.drawn = true;
+    requestAnimationFrame(() => idle(() => tell({}), { timeout: 1500 }));
   }
 
   /* Ask the page to draw anew, because the server does not know any more what the map shows. */
@@ -122,7 +127,30 @@
     tell({ outdated: Date.now() });
   }
 
+  const SLICE_MS = 12;
+  const queue = [];
+  let working = false;
+
+  /* Do something soon, a slice of time between two frames: what is quick to show is not held up by what takes long. */
+  function soon(task) {
+    queue.push(task);
+    if (!working) later();
+    working = true;
+  }
+
+  function later() {
+    if (document.hidden) setTimeout(work, 50);
+    else requestAnimationFrame(() => setTimeout(work));
+  }
+
+  function work() {
+    const until = performance.now() + SLICE_MS;
+    while (queue.length && performance.now() < until) queue.shift()();
+    working = queue.length > 0;
+    if (working) later();
+  }
+
   window.CityMap = {
-    kinds: kinds, Layer: CityLayer, layer: layer, start: start, report: report, drawn: drawn, outdated: outdated, whenViewed: whenViewed,
+    soon: soon, kinds: kinds, Layer: CityLayer, layer: layer, start: start, report: report, drawn: drawn, outdated: outdated, whenViewed: whenViewed,
   };
 })();
