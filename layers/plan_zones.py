@@ -18,6 +18,7 @@ from ._shapes import geographic, geometries, tip
 MARKS = {
     "selected": N_("已选中"),
     "focus": N_("此责任人现有"),
+    "listed": N_("清单对上，未加入"),
     "given": N_("改派"),
     "changed": N_("改动"),
     "new": N_("新增"),

@@ -52,6 +52,7 @@ SEVERITY = {"error": "#7b2d8b", "warning": "#2a7f9e", "notice": "#8a94a0"}
 PLAN = {
     "selected": "#0b3d91",
     "focus": "#5b8def",
+    "listed": "#155e75",
     "given": "#0f7b55",
     "changed": "#8a6d00",
     "new": "#a21caf",

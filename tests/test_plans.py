@@ -296,6 +296,7 @@ STEPS = [
     plans.RenameCommunity("C1", name=None, street="城关街道"),
     plans.RemoveCommunity("C9"),
     plans.Give("section", ("S1-2",), "县城管局", from_day=dt.date(2026, 9, 1)),
+    plans.GiveEach("section", ("S2", "S3"), ("县城管局", "县财政局"), ("", "股长甲"), "清单"),
     plans.Release("section", ("S3",), "街道办", from_day=None),
 ]
 

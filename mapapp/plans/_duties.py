@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -12,7 +13,7 @@ import pandas as pd
 from ..errors import InputError
 from ..i18n import N_
 from ._ground import Ground, require
-from .edits import Give, Release
+from .edits import Give, GiveEach, Release
 
 DAY = pd.Timedelta(days=1)
 ROLES = ("lead", "assist")
@@ -28,7 +29,11 @@ def give(ground: Ground, edit: Give) -> Ground:
     ours = _about(roster, edit.zone_kind, edit.codes, edit.role)
     if edit.role == "assist":
         ours &= roster["answerer"].eq(edit.answerer)
-    same = ours & roster["answerer"].eq(edit.answerer) & _begun(roster, day) & roster["valid_to"].isna()
+    same = (
+        ours & roster["answerer"].eq(edit.answerer.strip()) & _begun(roster, day) & roster["valid_to"].isna()
+    )
+    if edit.contact.strip():  # another contact is news
+        same &= roster["contact"].eq(edit.contact.strip())
     alone = roster.loc[ours & _lasting(roster, day), "zone_code"].value_counts()
     settled = {code for code in roster.loc[same, "zone_code"] if alone[code] == 1}
     ours &= ~roster["zone_code"].isin(settled)
@@ -48,6 +53,21 @@ def give(ground: Ground, edit: Give) -> Ground:
         }
     )
     return replace(ground, roster=_with(ended, new, ground.known))
+
+
+def give_each(ground: Ground, edit: GiveEach) -> Ground:
+    """Let each of several lead zones of its own; all or none."""
+    if not len(edit.codes) == len(edit.answerers) == len(edit.contacts):
+        raise InputError(N_("清单里路段和单位的个数不一致"), N_("请重新粘贴或上传清单"))
+    twice = [code for code, count in Counter(edit.codes).items() if count > 1]
+    if twice:
+        raise InputError(N_("“{codes}”在清单里不止一次"), N_("请每个责任区只留一行"), codes=twice[:20])
+    groups: dict[tuple[str, str], list[str]] = {}
+    for code, answerer, contact in zip(edit.codes, edit.answerers, edit.contacts, strict=True):
+        groups.setdefault((answerer, contact), []).append(code)
+    for (answerer, contact), codes in groups.items():
+        ground = give(ground, Give(edit.zone_kind, tuple(codes), answerer, contact=contact))
+    return ground
 
 
 def release(ground: Ground, edit: Release) -> Ground:

@@ -32,6 +32,7 @@ STEPS: Mapping[type[Any], Callable[[Ground, Any], Ground]] = {
     edits.RenameCommunity: _borders.rename,
     edits.RemoveCommunity: _borders.remove,
     edits.Give: _duties.give,
+    edits.GiveEach: _duties.give_each,
     edits.Release: _duties.release,
 }
 """What each kind of step does. A step that cannot be done raises `InputError` and changes nothing."""

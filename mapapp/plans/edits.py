@@ -187,6 +187,28 @@ class Give:
 
 
 @dataclass(frozen=True)
+class GiveEach:
+    """
+    Let each of several lead zones of its own from the plan's day on: a duty list, taken over in one step.
+
+    Attributes
+    ----------
+    zone_kind
+        community or section.
+    codes, answerers, contacts
+        The zones, and for each who is to lead it; none stands there twice.
+    source
+        What the list is called.
+    """
+
+    zone_kind: str
+    codes: tuple[str, ...]
+    answerers: tuple[str, ...]
+    contacts: tuple[str, ...]
+    source: str = ""
+
+
+@dataclass(frozen=True)
 class Release:
     """End somebody's duty for zones, the day before `from_day` (None: the plan's day)."""
 
@@ -212,6 +234,7 @@ Edit = (
     | RenameCommunity
     | RemoveCommunity
     | Give
+    | GiveEach
     | Release
 )
 KINDS: dict[str, type[Any]] = {kind.__name__: kind for kind in typing.get_args(Edit)}

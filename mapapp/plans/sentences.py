@@ -24,6 +24,7 @@ SENTENCES: dict[type, str] = {
     edits.RenameCommunity: N_("{names} 改名或改街道：{what}"),
     edits.RemoveCommunity: N_("取消社区 {names}"),
     edits.Give: N_("{names} 由“{what}”{role}"),
+    edits.GiveEach: N_("按清单“{what}”派给 {units} 个单位：{names}"),
     edits.Release: N_("{names} 不再由“{what}”{role}"),
 }
 ROLES = {"lead": N_("主办"), "assist": N_("协办")}
@@ -49,6 +50,7 @@ def sentence(edit: Edit, names: Mapping[str, str], say: Translator) -> str:
         what=_what(edit, names, say),
         metres=say.number(round(getattr(edit, "chainage_m", 0))),
         count=say.number(len(getattr(edit, "moves", ()))),
+        units=say.number(len(set(getattr(edit, "answerers", ())))),
         role=say(ROLES[getattr(edit, "role", "lead")]),
     )
     day = getattr(edit, "from_day", None)
@@ -72,6 +74,8 @@ def _what(edit: Edit, names: Mapping[str, str], say: Translator) -> str:
         return say.listing([*side, *width])
     if isinstance(edit, edits.Give | edits.Release):
         return edit.answerer
+    if isinstance(edit, edits.GiveEach):
+        return edit.source
     if isinstance(edit, edits.GiveGround):
         return edit.name or names.get(edit.code, edit.code)
     if isinstance(edit, edits.RenameCommunity):

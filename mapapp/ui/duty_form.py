@@ -45,6 +45,7 @@ def draw(screen: Screen) -> None:
     with left:
         lines = duty_input.centre_lines(screen)
     with right:
+        st.subheader(say("责任清单"))
         duties = duty_input.duties(say)
     if lines is None or duties is None:
         return

@@ -51,31 +51,30 @@ def centre_lines(screen: Screen) -> gpd.GeoDataFrame | None:
     return lines
 
 
-def duties(say: Translator) -> DutyList | None:
-    """Ask for lines of text or a file; None before there is one."""
-    st.subheader(say("责任清单"))
+def duties(say: Translator, key: str = "duty") -> DutyList | None:
+    """Ask for lines of text or a file; None before there is one. `key` begins the keys of the widgets."""
     pasted, filed = st.tabs([say("粘贴文字"), say("表格文件")])
     with pasted:
         text = st.text_area(
             say("每行一条：路段 单位 联系人"),
-            key="duty_text",
+            key=f"{key}_text",
             height=150,
             placeholder="人民路(中山路—解放路段)北侧 县财政局",
         )
     with filed:
-        upload = st.file_uploader(say("责任清单（XLSX 或 CSV）"), key="duty_file")
+        upload = st.file_uploader(say("责任清单（XLSX 或 CSV）"), key=f"{key}_file")
         if upload is not None:
             content = upload.getvalue()
             digest = hashlib.sha256(content).hexdigest()
             raw = upload_file.read(content, digest, upload.name, say)
-            return DutyList(raw, _columns(raw, say), digest)
+            return DutyList(raw, _columns(raw, say, key), digest)
     if not text.strip():
         return None
     raw = roads.duty_lines.read(text, say("粘贴的责任清单"))
     return DutyList(raw, dict(roads.duty_lines.MAPPING), hashlib.sha256(text.encode()).hexdigest())
 
 
-def _columns(raw: RawTable, say: Translator) -> dict[str, str]:
+def _columns(raw: RawTable, say: Translator, key: str) -> dict[str, str]:
     """Ask for the section's columns, and for those of the unit and the contact."""
     names = list(raw.frame.columns)
     guessed = columns.guess(names, "sections")
@@ -83,9 +82,9 @@ def _columns(raw: RawTable, say: Translator) -> dict[str, str]:
     with st.expander(say("列的对照"), expanded=bool(columns.missing(guessed, "sections"))):
         mapping = import_form.choose_columns("sections", raw, guessed, say)
         options = [import_form.NONE, *map(str, names)]
-        for key, label in (("answerer", say("责任单位")), ("contact", say("联系方式"))):
-            at = options.index(duty[key]) if key in duty else 0
-            picked = st.selectbox(label, options, index=at, key=f"duty_{key}_{raw.name}")
+        for field, label in (("answerer", say("责任单位")), ("contact", say("联系方式"))):
+            at = options.index(duty[field]) if field in duty else 0
+            picked = st.selectbox(label, options, index=at, key=f"{key}_{field}_{raw.name}")
             if picked != import_form.NONE:
-                mapping[key] = picked
+                mapping[field] = picked
     return mapping

@@ -15,7 +15,7 @@ from mapapp import intake, plans
 from mapapp.errors import InputError
 from mapapp.plans import differing, selecting
 
-from . import map_view, plan_state
+from . import map_view, plan_duty_rows, plan_state
 from .plan_state import DRAWN, SELECTED, SPOT, Plan
 
 HEIGHT = 640
@@ -31,17 +31,24 @@ def draw(plan: Plan) -> None:
     border = _border(plan)
     tools = SECTION_TOOLS if plan.kind == "section" else COMMUNITY_TOOLS
     clicked = map_view.show(
-        [LAYERS["plan_zones"](shown(plan), say), layers.planner(say, tools, border)],
+        [
+            LAYERS["plan_zones"](shown(plan), say),
+            *plan_duty_rows.drawn(plan),
+            layers.planner(say, tools, border),
+        ],
         say=say,
         key="plan_map",
-        bounds=intake.boundary(plan.screen.city),
+        bounds=st.session_state.get(plan_duty_rows.LOOK) or intake.boundary(plan.screen.city),
         height=HEIGHT,
         as_of=plan.screen.as_of,
         base=map_view.city_base(plan.screen.city, say),
     )
-    if clicked is not None and clicked.fresh and clicked.kind == "drawn":
+    if clicked is not None and clicked.fresh and clicked.kind in ("drawn", "spot"):
         try:
-            _take(plan, json.loads(clicked.key))
+            if clicked.kind == "spot":
+                plan_duty_rows.pressed(plan, int(clicked.key) - 1)
+            else:
+                _take(plan, json.loads(clicked.key))
         except InputError as error:
             st.session_state[plan_state.SAID] = say.error(error)
         st.rerun()
@@ -57,10 +64,20 @@ def shown(plan: Plan) -> gpd.GeoDataFrame:
     theirs = named[who.eq(focus or "\0").to_numpy()].assign(mark="focus", before="")
     touched = differing.marks(plan.base, plan.planned.city(plan.base), plan.kind, plan.draft.from_day)
     chosen = named[named["code"].isin(plan.selected)].assign(mark="selected", before="")
-    parts = [part for part in (theirs, nobody, touched, chosen) if len(part)]
+    listed = _listed(plan)
+    parts = [part for part in (theirs, nobody, touched, listed, chosen) if len(part)]
     whole = pd.concat(parts, ignore_index=True) if parts else touched
     told = [_line(say, row) for row in zip(whole["before"], whole["answerer"], strict=True)]
     return gpd.GeoDataFrame(whole.assign(told=told), geometry="geometry", crs=zones.crs)
+
+
+def _listed(plan: Plan) -> gpd.GeoDataFrame:
+    """Return what the duty list gives and the plan does not yet."""
+    listed = plan_duty_rows.resolved(plan).assign(mark="listed", before="")
+    if plan.kind != "section":
+        return listed.iloc[:0]
+    now = differing.answerers(listed, plan.planned.roster, "section", plan.draft.from_day)
+    return listed[listed["answerer"].ne(now).to_numpy()]
 
 
 def _line(say: Any, row: tuple[str, str]) -> str:
@@ -93,6 +110,8 @@ def _take(plan: Plan, told: dict[str, Any]) -> None:
 
 def _pick(plan: Plan, place: plans.edits.Place, pixel_m: float) -> None:
     """Select what lies there, or take it out of the selection; the place is remembered for a split."""
+    if plan_duty_rows.clicked(plan, place, NEAR_PX * pixel_m):
+        return
     within = NEAR_PX * pixel_m if plan.kind == "section" else 0.0
     code = selecting.at_place(plan.zones, place, within, plan.base.projection)
     if not code:

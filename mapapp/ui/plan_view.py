@@ -9,6 +9,7 @@ from . import (
     plan_audit,
     plan_bar,
     plan_compare,
+    plan_duties,
     plan_files,
     plan_give,
     plan_load,
@@ -47,8 +48,11 @@ def draw(screen: Screen) -> None:
 def _beside(plan: Plan) -> None:
     say = plan.say
     findings = plan_audit.status(plan)
-    chosen, listed, wrong, compared, files, publish = st.tabs(
-        [say("选择与改派"), say("已作步骤"), say("责任区核查"), say("比较"), say("导出"), say("发布")],
+    chosen, duties, listed, wrong, compared, files, publish = st.tabs(
+        [
+            *(say("选派"), say("清单"), say("已作步骤"), say("查漏")),
+            *(say("比较"), say("导出"), say("发布")),
+        ],
         on_change="rerun",
     )
     with chosen:
@@ -57,6 +61,8 @@ def _beside(plan: Plan) -> None:
         if plan.selected:
             plan_give.draw(plan)
         (plan_roads if plan.kind == "section" else plan_areas).draw(plan)
+    with duties:
+        plan_duties.draw(plan)
     with listed:
         plan_steps.draw(plan)
     with wrong:

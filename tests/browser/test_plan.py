@@ -166,6 +166,41 @@ def test_a_dragged_corner_moves_the_border_of_both_neighbours(page):
     until_legend(page, r"改动 [23]\b")
 
 
+LISTED = """人民路(文化路—中山路段)北侧 县气象局 股长甲 0000-1
+人民路(中山路—东风路段)北侧 县气象局
+西环路(北环路—东环路段) 县气象局
+<b>无名路</b> 县气象局
+"""
+"""Found; one section of both sides lies in it; never meets; no such road."""
+
+
+def test_a_pasted_duty_list_is_found_chosen_taken_in_one_step_and_undone(page):
+    opened = begin(page)
+    opened.get_by_role("tab", name="清单", exact=True).click()
+    page.settle()
+    text = opened.get_by_label("每行一条：路段 单位 联系人")
+    text.fill(LISTED)
+    text.press("Control+Enter")
+    until_text(opened, "第 2 行：人民路(中山路—东风路段)北侧")
+    counts = opened.get_by_text("已对上").first
+    eventually(counts.inner_text, "已对上 1 · 不确定，待选 1 · 没有对上 2", 60)
+    until_text(opened, "3. 与东环路")
+    until_text(opened, "4. 道路网中没有“<b>无名路</b>”这条路，请核对路名或补画")
+    until_legend(page, r"清单对上，未加入 1 .*1 · 人民路\(中山路—站前大道段\)北侧、.*2 · 人民路")
+    number = page.map_frame().locator(".leaflet-marker-icon", has_text="1").first
+    number.wait_for(timeout=LONG)
+    at = number.bounding_box()
+    opened.mouse.click(at["x"] + at["width"] / 2, at["y"] + at["height"] / 2)
+    eventually(lambda: opened.get_by_text("已对上").first.inner_text()[:5], "已对上 2", 60)
+    until_legend(page, r"清单对上，未加入 [23]\b")
+    press(page, "加入方案：对上的 2 行")
+    until_text(opened, "已作 1 步")
+    until_legend(page, r"改派 [23]\b")
+    press(page, "撤销")
+    until_text(opened, "已作 0 步")
+    until_legend(page, r"清单对上，未加入 [23]\b")
+
+
 def test_a_ring_that_crosses_itself_is_refused_with_its_cure(page):
     opened = begin(page)
     draw(page, "圈画", [(300, 250), (420, 340), (420, 250), (300, 340)])
