@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import pandas as pd
 
@@ -11,6 +11,7 @@ from ..city import City
 from ..i18n import N_, Translator
 from ._case_words import LEDGER, in_words
 from ._document import Document
+from ._sheet_rows import quiet
 from ._workbook import Link, Sheet, workbook
 
 PhotoLinks = Mapping[tuple[str, str], Sequence[str]]
@@ -26,6 +27,7 @@ def make(
     as_of: dt.datetime,
     say: Translator,
     photo_links: PhotoLinks | None = None,
+    told: Callable[[float], object] | None = None,
 ) -> bytes:
     """
     Write the cases, newest first.
@@ -42,6 +44,8 @@ def make(
         The reader's language.
     photo_links
         See `PhotoLinks`; addresses on the server, or of files beside the workbook.
+    told
+        Told again and again which share of the work is done, 0 to 1.
     """
     above = [
         say(
@@ -59,7 +63,7 @@ def make(
     if photo_links:
         ordered = cases.sort_values("reported_at", ascending=False, kind="stable")
         table = table.assign(**_photos(ordered, photo_links, say))
-    return workbook([Sheet(say("问题台账"), table, above)])
+    return workbook([Sheet(say("问题台账"), table, above)], told or quiet)
 
 
 def _photos(cases: pd.DataFrame, links: PhotoLinks, say: Translator) -> dict[str, pd.Series]:
