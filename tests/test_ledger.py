@@ -91,6 +91,21 @@ def test_the_ledger_tells_how_far_it_is(say):
     assert (shares[0] > 0, shares[-1], len(shares) > 10) == (True, 1.0, True)
 
 
+def test_links_to_photos_lead_on_from_every_system_and_a_photo_that_is_gone_is_said():
+    links = {("ledger", "T003"): ["external:photos/a b.jpg", "http://10.0.0.5/x?a=1&b=2", ""]}
+    made = cases.build(tiny.build(), AS_OF)
+    sheet = read(
+        reports.DOCUMENTS["cases_xlsx"].make(tiny.build(), made, as_of=AS_OF, say=ZH, photo_links=links)
+    )
+    row = next(row for row in sheet.iter_rows() if row[0].value == "T003")
+    shown = [(cell.value, cell.hyperlink.target if cell.hyperlink else None) for cell in row[-3:]]
+    assert shown == [
+        ("查看照片", "photos/a%20b.jpg"),
+        ("查看照片", "http://10.0.0.5/x?a=1&b=2"),
+        ("照片文件不在了", None),
+    ]
+
+
 def test_an_empty_ledger_says_so():
     nothing = cases.build(tiny.build(), AS_OF).iloc[:0]
     sheet = read(reports.DOCUMENTS["cases_xlsx"].make(tiny.build(), nothing, as_of=AS_OF, say=ZH))

@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from xlsxwriter.url import Url
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
@@ -62,19 +63,18 @@ def different(column: pd.Series) -> tuple[np.ndarray, list[Any]]:
 
 
 class Page(Worksheet):
-    """A sheet whose rows come as text; `used` is the range that they fill."""
+    """A sheet whose rows come as text."""
 
-    used = "A1"
     rows: Iterator[str] = iter(())
 
-    def _write_dimension(self) -> None:
-        self._xml_empty_tag("dimension", [("ref", self.used)])
+    def reach(self, row: int, column: int) -> None:
+        """Say how far the rows will reach: the last cell, counted from 0."""
+        self._check_dimensions(0, 0)
+        self._check_dimensions(row, column)
 
-    def _write_sheet_data(self) -> None:
-        self._xml_start_tag("sheetData")
+    def _write_rows(self) -> None:
         for block in self.rows:
             self.fh.write(block)
-        self._xml_end_tag("sheetData")
 
     def text(self, said: str, style: int = 0, times: int = 1) -> str:
         """Return the piece of a text that stands in so many cells."""
@@ -88,9 +88,13 @@ class Page(Worksheet):
         return f'{look} t="s"><v>{place}</v></c>'
 
     def link(self, row: int, column: int, address: str, said: str) -> None:
-        """Make a cell that is written elsewhere lead to an address."""
+        """Make a cell that is written elsewhere lead to an address, ``external:folder/file`` among them."""
+        target = Url(address)
+        target.text = said
+        # A backslash, as XlsxWriter writes it, leads nowhere but on Windows.
+        target._relationship_link = target._relationship_link.replace("\\", "/")
         self.ignore_write_string = True
-        self.write_url(row, column, address, None, said)
+        self.write_url(row, column, target)
         self.ignore_write_string = False
 
 

@@ -13,7 +13,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import xlsxwriter
-from xlsxwriter.utility import xl_rowcol_to_cell
 
 from ._sheet_rows import Cells, Page, Told, blocks, cells, different, line, number, quiet, truth
 
@@ -143,7 +142,7 @@ def _lay_out(page: Page, sheet: Sheet, styles: _Styles, told: Told) -> None:
         page.autofilter(top, 0, top + len(frame), wide - 1)
     head = [line(row, [_said(page, styles, text)]) for row, text in enumerate(sheet.above)]
     head.append(line(top, [page.text(_clean(str(name)), styles.heading) for name in frame.columns]))
-    page.used = f"A1:{xl_rowcol_to_cell(top + len(frame), max(wide - 1, 0))}"
+    page.reach(top + len(frame), max(wide - 1, 0))
     columns = []
     for place, name in enumerate(frame.columns):
         at = (top + 1, place)

@@ -15,7 +15,7 @@ from ._sheet_rows import quiet
 from ._workbook import Link, Sheet, workbook
 
 PhotoLinks = Mapping[tuple[str, str], Sequence[str]]
-"""(source, source_id) of a case → addresses of its photos."""
+"""(source, source_id) of a case → addresses of its photos; "" is a photo whose file is gone."""
 MOST_PHOTOS = 3
 """Photos of one case that have a column of their own."""
 
@@ -72,13 +72,17 @@ def _photos(cases: pd.DataFrame, links: PhotoLinks, say: Translator) -> dict[str
     widest = min(max((len(one) for one in given), default=0), MOST_PHOTOS)
     columns = {
         say("照片{number}", number=place + 1): [
-            Link(one[place], say("查看照片")) if place < len(one) else None for one in given
+            _photo(one[place], say) if place < len(one) else None for one in given
         ]
         for place in range(widest)
     }
     count = pd.Series([len(one) for one in given], index=cases.index, dtype="int64")
     made = {name: pd.Series(cells, index=cases.index, dtype="object") for name, cells in columns.items()}
     return {say("照片张数"): count, **made}
+
+
+def _photo(address: str, say: Translator) -> Link | str:
+    return Link(address, say("查看照片")) if address else say("照片文件不在了")
 
 
 DOCUMENT = Document("cases_xlsx", N_("问题台账"), ".xlsx", make)
