@@ -14,7 +14,7 @@ from mapapp import reports, scope, store
 from mapapp.errors import InputError, StoreError
 from mapapp.i18n import N_, Translator
 
-from . import bulletin_editor, cache, pressing
+from . import bulletin_out, cache, pressing
 from .screen import Screen
 from .words import literal
 
@@ -161,7 +161,7 @@ def _offer(say: Translator, asked: tuple[object, ...]) -> None:
         say("下载台账（{suffix}）", suffix=name.rpartition(".")[2].upper()),
         data=content,
         file_name=name,
-        mime="application/zip" if name.endswith(".zip") else bulletin_editor.XLSX,
+        mime="application/zip" if name.endswith(".zip") else bulletin_out.XLSX,
         icon=":material/download:",
         on_click="ignore",
         key="ledger_download",
