@@ -19,6 +19,7 @@ from . import twelve_cases as twelve
 
 ZH, EN = Translator("zh"), Translator("en")
 AS_OF = twelve.AS_OF.to_pydatetime()
+TEXT = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}t"
 DAYS = (dt.date(2026, 7, 1), dt.date(2026, 7, 10))
 
 
@@ -212,6 +213,53 @@ def test_two_people_do_not_overwrite_each_other(tmp_path):
         store.save_bulletin(engine, other, Heading("乙的"), parts, actor="乙")
     assert store.bulletin(engine, number).bulletin.heading.title == "甲的"
     engine.dispose()
+
+
+def test_a_bulletin_is_written_in_its_own_language_whoever_reads_it():
+    parts = bulletins.draft("weekly", PERIOD, ZH)
+    bulletin = Bulletin("weekly", Heading("通报", language="zh"), PERIOD, parts)
+    made = {
+        say.language: reports.DOCUMENTS["bulletin_docx"].make(
+            tiny_city.build(), PERIOD.frozen.cases, as_of=AS_OF, say=say, bulletin=bulletin
+        )
+        for say in (ZH, EN)
+    }
+    texts = {
+        language: [node.text for node in docx.Document(io.BytesIO(content)).element.iter(TEXT)]
+        for language, content in made.items()
+    }
+    assert texts["en"] == texts["zh"]
+    book = openpyxl.load_workbook(
+        io.BytesIO(
+            reports.DOCUMENTS["bulletin_xlsx"].make(
+                tiny_city.build(), PERIOD.frozen.cases, as_of=AS_OF, say=EN, bulletin=bulletin
+            )
+        )
+    )
+    assert "文中数字" in book.sheetnames
+
+
+@pytest.mark.parametrize(
+    ("order", "said"),
+    [
+        ([1, 0], ["反弹1件。", "共11件，超期3件。"]),  # moved: each number keeps its query
+        ([1], ["反弹1件。"]),  # taken out
+        ([0, 1, 2], ["共11件，超期3件。", "反弹1件。", "甲5件。"]),  # added
+    ],
+)
+def test_paragraphs_that_are_moved_added_and_taken_out_keep_their_queries(order, said):
+    parts = [
+        ("共11件，超期3件。", "共{reported}件，超期{overdue}件。"),
+        ("反弹1件。", "反弹{relapsed}件。"),
+        ("甲{reported:unit=甲}件。", ""),  # as somebody types it
+    ]
+    saved = [bulletins.bind(*parts[place], PERIOD, ZH) for place in order]
+    assert [text for text, _ in saved] == said
+    assert bulletins.faults(saved, PERIOD, ZH) == []
+    wrong = [(text.replace("1件", "2件"), source) for text, source in saved]
+    assert {(fault.query, fault.answers) for fault in bulletins.faults(wrong, PERIOD, ZH)} >= {
+        ("{relapsed}", "1")
+    }
 
 
 def test_the_workbook_holds_whole_tables_and_the_numbers():

@@ -2,7 +2,7 @@
 
 from ._binding import Fault, Number, bind, faults, numbers
 from ._blocks import BLOCKS, Block, block
-from ._bulletin import Bulletin, Heading, check
+from ._bulletin import Bulletin, Heading, check, spoken
 from ._numbers import found
 from ._queries import QUERIES, Answer, Period, Query, answer
 from ._templates import KINDS, PARAGRAPHS, Paragraph, draft, periods
@@ -33,4 +33,5 @@ __all__ = [
     "numbers",
     "periods",
     "sources",
+    "spoken",
 ]

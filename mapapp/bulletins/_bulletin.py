@@ -23,6 +23,8 @@ class Heading:
         As in a letter.
     issued_on
         Day of the bulletin.
+    language
+        That it was written in (a key of `i18n.LANGUAGES`); "" is not known.
     """
 
     title: str
@@ -31,6 +33,7 @@ class Heading:
     copy_to: str = ""
     red_head: bool = True
     issued_on: dt.date | None = None
+    language: str = ""
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,11 @@ class Bulletin:
     heading: Heading
     period: Period
     paragraphs: tuple[Paragraph, ...]
+
+
+def spoken(bulletin: Bulletin, say: Translator) -> Translator:
+    """Return the language that a bulletin was written in; where it is not known, the reader's."""
+    return Translator(bulletin.heading.language) if bulletin.heading.language else say
 
 
 def check(bulletin: Bulletin, say: Translator) -> None:

@@ -7,7 +7,7 @@ from collections import defaultdict
 from pathlib import Path
 
 from .. import reports, scope, store
-from ..errors import InputError
+from ..errors import InputError, StoreError
 from ..i18n import N_, Translator
 from . import _city, _files
 from ._console import out
@@ -55,6 +55,12 @@ def photo_links(
     engine = _city.opened(args)
     found: dict[tuple[str, str], list[str]] = defaultdict(list)
     for row in store.photos(engine, keys).itertuples():
-        _files.write(folder / f"{row.sha256}.jpg", store.photo_bytes(engine, str(row.sha256), "full"))
-        found[str(row.source), str(row.source_id)].append(f"external:{folder.name}/{row.sha256}.jpg")
+        links = found[str(row.source), str(row.source_id)]
+        try:
+            content = store.photo_bytes(engine, str(row.sha256), "full")
+        except StoreError:
+            links.append("")  # the ledger says that it is gone
+            continue
+        _files.write(folder / f"{row.sha256}.jpg", content)
+        links.append(f"external:{folder.name}/{row.sha256}.jpg")
     return dict(found)

@@ -5,22 +5,23 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import xlsxwriter
-from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
+
+from ._sheet_rows import Cells, Page, Told, blocks, cells, different, line, number, quiet, truth
 
 MOST_ROWS = 1_048_575
 """Rows that a sheet can hold below its header."""
 MOST_LINKS, LONGEST_LINK = 65_530, 2_000
 """Links that a sheet can hold, and characters of one."""
-MANY_CELLS = 4_000_000
-"""From so many cells on rows are written to the disk one by one instead of being kept until the end."""
+FILLED = 0.6
+"""Share of the work that is done when all values are written and the rows are not put together yet."""
 LONGEST = 32_767
 """Characters of a cell."""
 WIDEST, NARROWEST = 50, 8
@@ -57,18 +58,17 @@ class Sheet:
 
 
 @dataclass(frozen=True)
-class _Formats:
-    heading: Format
-    moment: Format
-    share: Format
-    marked: Format
-    link: Format
+class _Styles:
+    """Where the formats stand in the workbook's list of them."""
+
+    heading: int
+    moment: int
+    share: int
+    marked: int
+    link: int
 
 
-Cell = Callable[[int, int, Any], object]
-
-
-def workbook(sheets: Sequence[Sheet]) -> bytes:
+def workbook(sheets: Sequence[Sheet], told: Told = quiet) -> bytes:
     """
     Write sheets into an XLSX file.
 
@@ -77,7 +77,9 @@ def workbook(sheets: Sequence[Sheet]) -> bytes:
     sheets
         At least one. Numbers and moments are written as such; a text is always written as text, so that one
         beginning with ``=`` or ``@`` is shown and never evaluated. The header is frozen, filtered, and
-        repeated on every printed page.
+        repeated on every printed page. What is too long for a sheet goes on on a further one.
+    told
+        Told which share of the work is done.
 
     Returns
     -------
@@ -85,32 +87,52 @@ def workbook(sheets: Sequence[Sheet]) -> bytes:
         The file.
     """
     content = io.BytesIO()
-    cells = sum(sheet.frame.size for sheet in sheets)
-    book = xlsxwriter.Workbook(content, {"constant_memory": cells > MANY_CELLS})
-    formats = _Formats(
-        heading=book.add_format(
-            {"bold": True, "bg_color": "#E4ECF7", "valign": "vcenter", "text_wrap": True}
-        ),
-        moment=book.add_format({"num_format": MOMENT}),
-        share=book.add_format({"num_format": "0.0%"}),
-        marked=book.add_format({"quote_prefix": True}),
-        link=book.add_format({"font_color": "#1F5FBF", "underline": 1}),
-    )
+    book = xlsxwriter.Workbook(content)
+    styles = _styles(book)
     taken: set[str] = set()
-    for sheet in sheets:
-        _write(book.add_worksheet(_title(sheet.title, taken)), sheet, formats)
+    parts = [part for sheet in sheets for part in _parts(sheet)]
+    for place, part in enumerate(parts):
+        page = book.add_worksheet(_title(part.title, taken), worksheet_class=Page)
+        _lay_out(page, part, styles, _within(told, place / len(parts) * FILLED, FILLED / len(parts)))
+        page.rows = chain(page.rows, _done(told, FILLED + (place + 1) / len(parts) * (1 - FILLED)))
     book.close()
+    told(1.0)
     return content.getvalue()
 
 
-def _write(page: Worksheet, sheet: Sheet, formats: _Formats) -> None:
-    frame = sheet.frame.head(MOST_ROWS - len(sheet.above))
-    top, wide = len(sheet.above), len(frame.columns)
-    for row, line in enumerate(sheet.above):
-        _text(page, formats)(row, 0, line)
+def _styles(book: xlsxwriter.Workbook) -> _Styles:
+    looks: dict[str, dict[str, object]] = {
+        "heading": {"bold": True, "bg_color": "#E4ECF7", "valign": "vcenter", "text_wrap": True},
+        "moment": {"num_format": MOMENT},
+        "share": {"num_format": "0.0%"},
+        "marked": {"quote_prefix": True},
+        "link": {"font_color": "#1F5FBF", "underline": 1},
+    }
+    return _Styles(**{name: book.add_format(look)._get_xf_index() for name, look in looks.items()})
+
+
+def _parts(sheet: Sheet) -> Iterator[Sheet]:
+    """Cut a sheet that holds more rows than one can."""
+    most = MOST_ROWS - len(sheet.above)
+    for start in range(0, max(len(sheet.frame), 1), most):
+        yield replace(sheet, frame=sheet.frame.iloc[start : start + most])
+
+
+def _within(told: Told, start: float, share: float) -> Told:
+    return lambda done: told(start + done * share)
+
+
+def _done(told: Told, share: float) -> Iterator[str]:
+    """Tell that a sheet is on the disk, and add nothing to it."""
+    told(share)
+    yield ""
+
+
+def _lay_out(page: Page, sheet: Sheet, styles: _Styles, told: Told) -> None:
+    """Give a sheet its widths, its head, its filter and its columns."""
+    frame, top, wide = sheet.frame, len(sheet.above), len(sheet.frame.columns)
     for place, column in enumerate(frame.columns):
         page.set_column(place, place, _width(column, frame.iloc[:, place]))
-        page.write_string(top, place, _clean(str(column)), formats.heading)
     page.freeze_panes(top + 1, 0)
     page.repeat_rows(top)
     page.set_landscape()
@@ -118,83 +140,83 @@ def _write(page: Worksheet, sheet: Sheet, formats: _Formats) -> None:
     page.fit_to_pages(1, 0)
     if wide:
         page.autofilter(top, 0, top + len(frame), wide - 1)
-    columns, writers = [], []
+    head = [line(row, [_said(page, styles, text)]) for row, text in enumerate(sheet.above)]
+    head.append(line(top, [page.text(_clean(str(name)), styles.heading) for name in frame.columns]))
+    page.reach(top + len(frame), max(wide - 1, 0))
+    columns = []
     for place, name in enumerate(frame.columns):
-        values, write = _column(frame.iloc[:, place], page, formats, share=name in sheet.shares)
-        columns.append(values)
-        writers.append(write)
-    for row, cells in enumerate(zip(*columns, strict=True), start=top + 1):
-        for place, cell in enumerate(cells):
-            if cell is not None:
-                writers[place](row, place, cell)
+        at = (top + 1, place)
+        columns.append(_column(frame.iloc[:, place], page, styles, at, share=name in sheet.shares))
+        told((place + 1) / wide)
+    page.rows = chain(head, blocks(columns, top + 1, len(frame)))
 
 
-def _column(column: pd.Series, page: Worksheet, formats: _Formats, *, share: bool) -> tuple[list[Any], Cell]:
-    """Return a column as plain values, None where there is none, and how one of them is written."""
-    if pd.api.types.is_datetime64_any_dtype(column):
-        return _serial(column), lambda row, place, cell: _moment(page, formats, row, place, cell)
-    if pd.api.types.is_bool_dtype(column):
-        return column.tolist(), page.write_boolean
-    if pd.api.types.is_numeric_dtype(column):
-        numbers = column.to_numpy(dtype="float64", na_value=np.nan)
-        kept = [cell if good else None for cell, good in zip(column, np.isfinite(numbers), strict=True)]
-        style = formats.share if share else None
-        return kept, lambda row, place, cell: page.write_number(row, place, cell, style)
+def _column(column: pd.Series, page: Page, styles: _Styles, at: tuple[int, int], *, share: bool) -> Cells:
+    """Write the different values of a column whose first cell stands at (row, column)."""
     if column.dtype == object:
-        return column.tolist(), lambda row, place, cell: _any(page, formats, row, place, cell)
-    return [None if cell != cell else cell for cell in column.tolist()], _text(page, formats)
+        first, place = at
+        return cells([_any(page, styles, (first + row, place), cell) for row, cell in enumerate(column)])
+    codes, values = different(column)
+    times = np.bincount(codes[codes >= 0], minlength=len(values)).tolist()
+    if pd.api.types.is_datetime64_any_dtype(column):
+        drawn = [_moment(page, styles, day) for day in _serial(pd.Series(values, dtype=column.dtype))]
+    elif pd.api.types.is_bool_dtype(column):
+        drawn = [truth(value) for value in values]
+    elif pd.api.types.is_numeric_dtype(column):
+        drawn = [_number(value, styles.share if share else 0) for value in values]
+    else:
+        drawn = [_said(page, styles, str(text), n) for text, n in zip(values, times, strict=True)]
+    return cells(drawn, codes)
 
 
-def _serial(column: pd.Series) -> list[Any]:
+def _number(value: Any, style: int = 0) -> str:
+    plain = value.item() if hasattr(value, "item") else value
+    return number(plain, style) if np.isfinite(plain) else ""
+
+
+def _serial(column: pd.Series) -> list[float | str]:
     """Count moments in days as a sheet does, to the second; a moment that it cannot count stays a text."""
     naive = column.dt.tz_localize(None) if getattr(column.dtype, "tz", None) is not None else column
     moments = naive.to_numpy().astype("datetime64[s]").astype("datetime64[us]")
     days = (moments - _FIRST_DAY).astype("int64") / _DAY_US
     texts = np.datetime_as_string(moments, unit="m")
     return [
-        None if missing else (float(day) if safe else str(text).replace("T", " "))
-        for day, text, missing, safe in zip(
-            days, texts, np.isnat(moments), moments >= _FIRST_SAFE, strict=True
-        )
+        float(day) if safe else str(text).replace("T", " ")
+        for day, text, safe in zip(days, texts, moments >= _FIRST_SAFE, strict=True)
     ]
 
 
-def _moment(page: Worksheet, formats: _Formats, row: int, place: int, cell: Any) -> object:
-    if isinstance(cell, str):
-        return page.write_string(row, place, cell)
-    return page.write_number(row, place, cell, formats.moment)
+def _moment(page: Page, styles: _Styles, day: float | str) -> str:
+    return page.text(day) if isinstance(day, str) else number(day, styles.moment)
 
 
-def _any(page: Worksheet, formats: _Formats, row: int, place: int, cell: Any) -> object:
+def _any(page: Page, styles: _Styles, at: tuple[int, int], cell: Any) -> str:
     """Write a value of a column that holds several kinds."""
     if cell is None or cell is pd.NaT or (isinstance(cell, float) and cell != cell):
-        return None
+        return ""
     if isinstance(cell, Link):
-        return _link(page, formats, row, place, cell)
+        return _link(page, styles, at, cell)
     if isinstance(cell, pd.Timestamp | dt.datetime):
-        return _moment(page, formats, row, place, _serial(pd.Series([pd.Timestamp(cell)]))[0])
+        return _moment(page, styles, _serial(pd.Series([pd.Timestamp(cell)]))[0])
     if hasattr(cell, "item"):
-        return _any(page, formats, row, place, cell.item())
+        return _any(page, styles, at, cell.item())
     if isinstance(cell, bool):
-        return page.write_boolean(row, place, cell)
+        return truth(cell)
     if isinstance(cell, int | float):
-        return page.write_number(row, place, cell) if np.isfinite(cell) else None
-    return _text(page, formats)(row, place, str(cell))
+        return _number(cell)
+    return _said(page, styles, str(cell))
 
 
-def _link(page: Worksheet, formats: _Formats, row: int, place: int, cell: Link) -> object:
+def _link(page: Page, styles: _Styles, at: tuple[int, int], cell: Link) -> str:
     """Write a link while the sheet can hold one more; else its address as text."""
     if page.hlink_count < MOST_LINKS and len(cell.address) <= LONGEST_LINK:
-        return page.write_url(row, place, cell.address, formats.link, _clean(cell.text))
-    return _text(page, formats)(row, place, cell.address)
+        page.link(*at, cell.address, _clean(cell.text))
+        return page.text(_clean(cell.text), styles.link)
+    return _said(page, styles, cell.address)
 
 
-def _text(page: Worksheet, formats: _Formats) -> Cell:
-    def write(row: int, place: int, cell: Any) -> object:
-        marked = formats.marked if cell.startswith(_EVALUATED) else None
-        return page.write_string(row, place, _clean(cell), marked)
-
-    return write
+def _said(page: Page, styles: _Styles, text: str, times: int = 1) -> str:
+    return page.text(_clean(text), styles.marked if text.startswith(_EVALUATED) else 0, times)
 
 
 def _clean(text: str) -> str:

@@ -44,7 +44,7 @@ def make(
     as_of
         The moment that overdue was judged at.
     say
-        The language it was written in.
+        The reader's language: a bulletin that knows its own is written in that.
     bulletin
         The bulletin; everything in it comes from its frozen period.
     note_fonts
@@ -56,6 +56,7 @@ def make(
         A number in the text is not what its query answers, or comes from no query (`bulletins.check`).
     """
     written = bulletin or plain(city, cases, as_of, say)
+    say = bulletins.spoken(written, say)
     bulletins.check(written, say)
     heading, frozen = written.heading, written.period.frozen
     office = heading.office or city.name or say("未命名的城市")

@@ -25,6 +25,7 @@ def make(
 ) -> bytes:
     """Write one sheet per table and one of the text's numbers; parameters as `bulletin_docx.make`."""
     written = bulletin or plain(city, cases, as_of, say)
+    say = bulletins.spoken(written, say)
     bulletins.check(written, say)
     frozen = written.period.frozen
     above = [

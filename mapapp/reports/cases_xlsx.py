@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import pandas as pd
 
@@ -11,10 +11,11 @@ from ..city import City
 from ..i18n import N_, Translator
 from ._case_words import LEDGER, in_words
 from ._document import Document
+from ._sheet_rows import quiet
 from ._workbook import Link, Sheet, workbook
 
 PhotoLinks = Mapping[tuple[str, str], Sequence[str]]
-"""(source, source_id) of a case → addresses of its photos."""
+"""(source, source_id) of a case → addresses of its photos; "" is a photo whose file is gone."""
 MOST_PHOTOS = 3
 """Photos of one case that have a column of their own."""
 
@@ -26,6 +27,7 @@ def make(
     as_of: dt.datetime,
     say: Translator,
     photo_links: PhotoLinks | None = None,
+    told: Callable[[float], object] | None = None,
 ) -> bytes:
     """
     Write the cases, newest first.
@@ -42,6 +44,8 @@ def make(
         The reader's language.
     photo_links
         See `PhotoLinks`; addresses on the server, or of files beside the workbook.
+    told
+        Told again and again which share of the work is done, 0 to 1.
     """
     above = [
         say(
@@ -59,7 +63,7 @@ def make(
     if photo_links:
         ordered = cases.sort_values("reported_at", ascending=False, kind="stable")
         table = table.assign(**_photos(ordered, photo_links, say))
-    return workbook([Sheet(say("问题台账"), table, above)])
+    return workbook([Sheet(say("问题台账"), table, above)], told or quiet)
 
 
 def _photos(cases: pd.DataFrame, links: PhotoLinks, say: Translator) -> dict[str, pd.Series]:
@@ -68,13 +72,17 @@ def _photos(cases: pd.DataFrame, links: PhotoLinks, say: Translator) -> dict[str
     widest = min(max((len(one) for one in given), default=0), MOST_PHOTOS)
     columns = {
         say("照片{number}", number=place + 1): [
-            Link(one[place], say("查看照片")) if place < len(one) else None for one in given
+            _photo(one[place], say) if place < len(one) else None for one in given
         ]
         for place in range(widest)
     }
     count = pd.Series([len(one) for one in given], index=cases.index, dtype="int64")
     made = {name: pd.Series(cells, index=cases.index, dtype="object") for name, cells in columns.items()}
     return {say("照片张数"): count, **made}
+
+
+def _photo(address: str, say: Translator) -> Link | str:
+    return Link(address, say("查看照片")) if address else say("照片文件不在了")
 
 
 DOCUMENT = Document("cases_xlsx", N_("问题台账"), ".xlsx", make)

@@ -50,6 +50,7 @@ from .letters import (
     rounds,
 )
 from .photo_files import add_photo, photo_bytes, photos
+from .photo_files import missing as missing_photos
 from .publishing import Published, publish
 from .reading import changes, city, evidence, imports, rejected, revision, words
 from .roster_edits import edit, end, give, withdraw
@@ -121,6 +122,7 @@ __all__ = [
     "note_letter",
     "open_round",
     "photo_bytes",
+    "missing_photos",
     "photos",
     "photos_of",
     "plan_patrols",

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from mapapp import bulletins, reports, store
-from mapapp.bulletins import Bulletin, Fault, Heading, Paragraph
+from mapapp import bulletins, store
+from mapapp.bulletins import Bulletin, Heading, Paragraph
 from mapapp.i18n import N_
 from mapapp.store import Kept
 
-from . import cache, letter_papers, pressing, tables
+from . import boundary, bulletin_out, cache, pressing, tables
+from . import bulletin_draft as drafts
 from .screen import Screen
 from .words import literal
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 NUMBERS = {
     "says": N_("文中的数字"),
     "query": N_("查询"),
@@ -29,68 +30,118 @@ QUERIES = {"key": N_("查询"), "label": N_("含义"), "answer": N_("本期结�
 
 def draw(screen: Screen, kept: Kept) -> None:
     """Draw the editor and the way out."""
-    say, bulletin = screen.say, kept.bulletin
     if kept.issued:
-        st.success(say("这份通报已印发，内容不再改变。"))
-        content = store.bulletin_content(cache.engine(), kept.bulletin_id)
-        _download(kept.name, content, say("下载印发的原件（DOCX）"), "issued")
+        bulletin_out.issued(screen, kept)
         return
     left, right = st.columns([3, 2])
-    with left, st.form(f"bulletin_{kept.bulletin_id}_{kept.version}"):
-        heading = _heading(screen, bulletin.heading)
-        written = [_paragraph(screen, kept, place, part) for place, part in enumerate(bulletin.paragraphs)]
-        added = st.text_area(
-            say("在末尾增加一段（可用查询，如 {example}）", example="{overdue:unit=县城管局}")
-        )
-        actor = st.text_input(say("修改人（姓名或职务）"))
-        if pressing.submit(say("保存"), type="primary", key=f"bulletin_{kept.bulletin_id}_{kept.version}_go"):
-            _save(screen, kept, heading, written, added, actor)
+    with left:
+        _edit(screen, kept)
     with right:
-        _numbers(screen, bulletin)
-        _queries(screen, bulletin)
-    _out(screen, kept)
+        _numbers(screen, kept.bulletin)
+        _queries(screen, kept.bulletin)
+    bulletin_out.draw(screen, kept)
 
 
-def _heading(screen: Screen, heading: Heading) -> Heading:
+@st.fragment
+def _edit(screen: Screen, kept: Kept) -> None:
+    with boundary.errors_in_words(screen.say):  # the page's own does not hold while only this part runs
+        _editor(screen, kept)
+
+
+def _editor(screen: Screen, kept: Kept) -> None:
+    """Draw heading and paragraphs; a part that is changed, moved, added or taken out waits to be saved."""
+    say, draft = screen.say, drafts.opened(kept)
+    heading = _heading(screen, kept.bulletin.heading, f"{kept.bulletin_id}_{draft['turn']}")
+    added = _kind_to_add(screen)
+    for place, part in enumerate(draft["parts"]):
+        words, buttons = st.columns([4, 2], vertical_alignment="center", gap="small")
+        with words:
+            _part(screen, draft, part)
+        with buttons, st.container(horizontal=True, gap="small"):
+            _moves(screen, draft, place, added)
+    changed = drafts.unsaved(draft) or heading != kept.bulletin.heading
+    if changed:
+        st.caption(say("有未保存的改动；数字的核对和下载用的是已保存的内容。"))
+    who, save, again = st.columns([3, 1, 1], vertical_alignment="bottom")
+    actor = who.text_input(say("修改人（姓名或职务）"), key="bulletin_editor_actor")
+    look: dict[str, Any] = {"use_container_width": True, "disabled": not changed}
+    if pressing.button(say("保存"), type="primary", key="save_bulletin", within=save, **look):
+        _save(screen, kept, draft, heading, actor)
+    dropped = say("放弃未保存的改动")
+    if pressing.button(say("重新读取"), help=dropped, key="read_bulletin", within=again, **look):
+        drafts.read_again(store.bulletin(cache.engine(), kept.bulletin_id))
+        st.rerun()
+
+
+def _heading(screen: Screen, heading: Heading, key: str) -> Heading:
     say = screen.say
-    title = st.text_input(say("标题"), heading.title)
+    title = st.text_input(say("标题"), heading.title, key=f"head_title_{key}")
     one, two, three = st.columns(3)
-    office = one.text_input(say("发文机关"), heading.office)
-    number = two.text_input(say("文号"), heading.number)
-    copy_to = three.text_input(say("抄送"), heading.copy_to)
-    red = one.checkbox(say("红头"), heading.red_head)
+    office = one.text_input(say("发文机关"), heading.office, key=f"head_office_{key}")
+    number = two.text_input(say("文号"), heading.number, key=f"head_number_{key}")
+    copy_to = three.text_input(say("抄送"), heading.copy_to, key=f"head_copy_{key}")
+    red = one.checkbox(say("红头"), heading.red_head, key=f"head_red_{key}")
     return replace(heading, title=title, office=office, number=number, copy_to=copy_to, red_head=red)
 
 
-def _paragraph(screen: Screen, kept: Kept, place: int, part: Paragraph) -> str:
-    """Draw one paragraph; return its text, "" where it is to be left out."""
-    say, key = screen.say, f"p_{kept.bulletin_id}_{kept.version}_{place}"
-    if part.kind == "block":
-        label = say("附：{block}", block=say(bulletins.BLOCKS[part.text]))
-        return part.text if st.checkbox(label, True, key=key) else ""
-    if part.kind == "body":
-        return st.text_area(say("正文"), part.text, key=key, height=120, label_visibility="collapsed")
-    return st.text_input(say("标题"), part.text, key=key, label_visibility="collapsed")
+def _kind_to_add(screen: Screen) -> str:
+    """Ask what ＋ adds."""
+    say = screen.say
+    texts = {kind: say(bulletins.PARAGRAPHS[kind]) for kind in ("body", "heading", "subheading")}
+    blocks = {f"block:{key}": say("附：{block}", block=say(label)) for key, label in bulletins.BLOCKS.items()}
+    kinds = texts | blocks
+    label, key = say("“＋”在下面加入的是"), f"bulletin_added_{say.language}"
+    return str(st.selectbox(label, list(kinds), format_func=kinds.__getitem__, key=key))
 
 
-def _save(screen: Screen, kept: Kept, heading: Heading, written: list[str], added: str, actor: str) -> None:
+def _part(screen: Screen, draft: dict[str, Any], part: dict[str, Any]) -> None:
+    """Draw one part and take down what is written in it."""
+    say, kind = screen.say, part["kind"]
+    if kind == "block":
+        st.markdown(f":material/table_chart: {literal(say(bulletins.BLOCKS[part['text']]))}")
+        return
+    key = f"part_{draft['number']}_{draft['turn']}_{part['uid']}"
+    if key not in st.session_state:
+        st.session_state[key] = part["text"]
+    hidden: dict[str, Any] = {"key": key, "label_visibility": "collapsed"}
+    label = say(bulletins.PARAGRAPHS[kind])
+    if kind == "body":
+        hint = say("可用查询，如 {example}", example="{overdue:unit=县城管局}")
+        part["text"] = st.text_area(label, height=120, placeholder=hint, **hidden)
+    else:
+        part["text"] = st.text_input(label, placeholder=label, **hidden)
+
+
+def _moves(screen: Screen, draft: dict[str, Any], place: int, added: str) -> None:
+    say, at = screen.say, f"{draft['turn']}_{draft['parts'][place]['uid']}"
+    for name, sign, told, call, args in (
+        ("up", "↑", say("上移"), drafts.move, (place, -1)),
+        ("down", "↓", say("下移"), drafts.move, (place, 1)),
+        ("add", "＋", say("在下面加一段"), drafts.add_below, (place, added)),
+        ("out", "✕", say("删去这一段"), drafts.take_out, (place,)),
+    ):
+        st.button(sign, key=f"{name}_{at}", help=told, on_click=call, args=args, type="tertiary")
+
+
+def _save(screen: Screen, kept: Kept, draft: dict[str, Any], heading: Heading, actor: str) -> None:
     """Keep what was typed: placeholders are answered, numbers keep the query that they claim to be."""
-    period, say = kept.bulletin.period, screen.say
+    period, say = kept.bulletin.period, bulletins.spoken(kept.bulletin, screen.say)
     paragraphs = []
-    for part, text in zip(kept.bulletin.paragraphs, written, strict=True):
-        if part.kind == "block" and text:
-            paragraphs.append(part)
-        elif text.strip():
-            paragraphs.append(Paragraph(part.kind, *bulletins.bind(text.strip(), part.source, period, say)))
-    if added.strip():
-        paragraphs.append(Paragraph("body", *bulletins.bind(added.strip(), "", period, say)))
-    store.save_bulletin(cache.engine(), kept, heading, paragraphs, actor=actor)
+    for part in draft["parts"]:
+        text = part["text"].strip()
+        if part["kind"] == "block":
+            paragraphs.append(Paragraph("block", text))
+        elif text:
+            paragraphs.append(Paragraph(part["kind"], *bulletins.bind(text, part["source"], period, say)))
+    opened = replace(kept, version=draft["version"])
+    store.save_bulletin(cache.engine(), opened, heading, paragraphs, actor=actor)
+    drafts.read_again(store.bulletin(cache.engine(), kept.bulletin_id))
     st.rerun()
 
 
 def _numbers(screen: Screen, bulletin: Bulletin) -> None:
     """List every number of the text beside its query."""
-    say = screen.say
+    say, spoken = screen.say, bulletins.spoken(bulletin, screen.say)
     rows = [
         {
             "says": number.found.text,
@@ -101,7 +152,7 @@ def _numbers(screen: Screen, bulletin: Bulletin) -> None:
         }
         for part in bulletin.paragraphs
         if part.kind != "block"
-        for number in bulletins.numbers(part.text, part.source, bulletin.period, say)
+        for number in bulletins.numbers(part.text, part.source, bulletin.period, spoken)
     ]
     st.caption(say("文中的每个数字都是一个查询的结果："))
     frame = pd.DataFrame(rows, columns=list(NUMBERS)).astype("str")
@@ -115,7 +166,7 @@ def _meaning(screen: Screen, placeholder: str) -> str:
 
 
 def _queries(screen: Screen, bulletin: Bulletin) -> None:
-    say = screen.say
+    say, spoken = screen.say, bulletins.spoken(bulletin, screen.say)
     with st.expander(say("可用的查询"), icon=":material/data_object:"):
         st.caption(
             literal(
@@ -134,65 +185,8 @@ def _queries(screen: Screen, bulletin: Bulletin) -> None:
             {
                 "key": "{" + key + "}",
                 "label": say(query.label),
-                "answer": bulletins.answer(bulletin.period, key, "", say).said,
+                "answer": bulletins.answer(bulletin.period, key, "", spoken).said,
             }
             for key, query in bulletins.QUERIES.items()
         ]
         tables.plain(pd.DataFrame(rows).astype("str"), QUERIES, key="queries", name="queries", say=say)
-
-
-def _out(screen: Screen, kept: Kept) -> None:
-    """Say what does not agree, or offer the documents."""
-    say, bulletin = screen.say, kept.bulletin
-    texts = [("", "") if p.kind == "block" else (p.text, p.source) for p in bulletin.paragraphs]
-    found = bulletins.faults(texts, bulletin.period, say)
-    if found:
-        st.error(say("有 {count} 处数字不相符，改好并保存后才能导出。", count=say.number(len(found))))
-        for fault in found:
-            st.markdown(f"- {literal(_told(screen, fault))}")
-        return
-    given = {"as_of": bulletin.period.frozen.as_of, "say": say, "bulletin": bulletin}
-    cases = bulletin.period.frozen.cases
-    left, middle, right = st.columns(3)
-    with left:
-        made = reports.DOCUMENTS["bulletin_docx"].make
-        _download(kept.name, lambda: made(screen.city, cases, **given), say("下载通报（DOCX）"), "docx")
-    middle.download_button(
-        say("下载附表（XLSX）"),
-        data=lambda: reports.DOCUMENTS["bulletin_xlsx"].make(screen.city, cases, **given),
-        file_name=f"{kept.name}.xlsx",
-        mime=XLSX,
-        on_click="ignore",
-        key="bulletin_xlsx",
-    )
-    with right.popover(say("印发并存档")):
-        st.caption(say("印发后内容不再改变，以后下载的与印发的逐字节相同。"))
-        actor = st.text_input(say("签发人（姓名或职务）"), key="issue_actor")
-        if pressing.button(say("印发"), type="primary", key="issue_bulletin"):
-            content = reports.DOCUMENTS["bulletin_docx"].make(screen.city, cases, **given)
-            store.issue_bulletin(cache.engine(), kept, content, actor=actor)
-            st.rerun()
-
-
-def _told(screen: Screen, fault: Fault) -> str:
-    if fault.query:
-        return screen.say(
-            "“{sentence}”写的是 {says}，按查询 {query} 应为 {answers}",
-            sentence=fault.sentence,
-            says=fault.says,
-            query=fault.query,
-            answers=fault.answers,
-        )
-    return screen.say("“{sentence}”中的 {says} 不是任何查询的结果", sentence=fault.sentence, says=fault.says)
-
-
-def _download(name: str, content: object, label: str, key: str) -> None:
-    st.download_button(
-        label,
-        data=content,  # type: ignore[arg-type]
-        file_name=f"{name}.docx",
-        mime=letter_papers.DOCX,
-        on_click="ignore",
-        icon=":material/description:",
-        key=f"bulletin_{key}",
-    )

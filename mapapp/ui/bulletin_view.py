@@ -83,10 +83,9 @@ def _draft(
         )
     earlier = store.frozen(engine, before_id) if before_id is not None else None
     period = Period(store.frozen(engine, frozen_id), earlier)
-    heading = Heading(
-        title, office=say("{city}城市管理局", city=screen.city.name), issued_on=screen.as_of.date()
-    )
-    store.new_bulletin(
+    office = say("{city}城市管理局", city=screen.city.name)
+    heading = Heading(title, office=office, issued_on=screen.as_of.date(), language=say.language)
+    number = store.new_bulletin(
         engine,
         name,
         kind,
@@ -96,6 +95,7 @@ def _draft(
         before_id=before_id,
         actor=actor,
     )
+    st.session_state["bulletin_bulletin"] = str(number)  # what `choice.one` will show
     st.rerun()
 
 

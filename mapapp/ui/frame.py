@@ -54,6 +54,7 @@ MENU: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("brief/letters", N_("督办函"), ":material/outgoing_mail:"),
         ("brief/bulletin", N_("通报"), ":material/newspaper:"),
         ("brief/exposure", N_("曝光台"), ":material/campaign:"),
+        ("brief/ledger", N_("问题台账"), ":material/table_view:"),
     ),
     N_("管理"): (
         ("manage/clock", N_("时限与日历"), ":material/timer:"),
