@@ -216,8 +216,8 @@ def test_what_was_asked_is_in_the_address(page):
     opened.get_by_text(Translator("zh")(dbscan.explains)).wait_for()
     opened.get_by_role("button", name="方法的参数").click()
     reach, fewest = dbscan.params
-    assert opened.get_by_label(Translator("zh")(reach.label)).input_value() == "120"
-    assert opened.get_by_label(Translator("zh")(fewest.label)).input_value() == f"{fewest.default:g}"
+    eventually(opened.get_by_label(Translator("zh")(reach.label)).input_value, "120")
+    eventually(opened.get_by_label(Translator("zh")(fewest.label)).input_value, f"{fewest.default:g}")
     opened.keyboard.press("Escape")
     choose(page, "road_sections")
     eventually(lambda: "method=road_sections" in opened.evaluate("location.search"), True)
