@@ -62,7 +62,7 @@ def shown(plan: Plan) -> gpd.GeoDataFrame:
     nobody = named[who.eq("").to_numpy()].assign(mark="nobody", before="")
     focus = st.session_state.get(FOCUS)
     theirs = named[who.eq(focus or "\0").to_numpy()].assign(mark="focus", before="")
-    touched = differing.marks(plan.base, plan.planned.city(plan.base), plan.kind, plan.draft.from_day)
+    touched = plan_state.marks(plan)
     chosen = named[named["code"].isin(plan.selected)].assign(mark="selected", before="")
     listed = _listed(plan)
     parts = [part for part in (theirs, nobody, touched, listed, chosen) if len(part)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import threading
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -15,7 +16,7 @@ from mapapp import audit, plans, zoning
 from mapapp.audit import Memory
 from mapapp.city import City
 from mapapp.i18n import Translator
-from mapapp.plans import Draft, Edit, Planned, selecting
+from mapapp.plans import Draft, Edit, Planned, differing, selecting
 from mapapp.settings import current as settings
 
 from . import cache
@@ -186,14 +187,50 @@ def _memory(path: str, evidence: int) -> Memory:
 def audited(plan: Plan) -> gpd.GeoDataFrame:
     """Audit the city as planned; what a step has left alone is not audited again."""
     memory = _memory(settings().city, plan.base.evidence)
-    former = audit.former_codes(plan.base)
-    return audit.audit(plan.planned.city(plan.base), plan.draft.from_day, former=former, memory=memory)
+
+    def make() -> gpd.GeoDataFrame:
+        former = audit.former_codes(plan.base)
+        return audit.audit(plan.planned.city(plan.base), plan.draft.from_day, former=former, memory=memory)
+
+    return kept("audit", _key(plan.base, plan.draft, plan.draft.done), make)
 
 
 def audited_before(plan: Plan) -> gpd.GeoDataFrame:
     """Audit the city as it stands last, for the same day."""
     memory = _memory(settings().city, plan.base.evidence)
-    return audit.audit(plan.base, plan.draft.from_day, memory=memory)
+    nothing = _key(plan.base, plan.draft, 0)
+    return kept("before", nothing, lambda: audit.audit(plan.base, plan.draft.from_day, memory=memory))
+
+
+def marks(plan: Plan) -> gpd.GeoDataFrame:
+    """Return the zones that the plan touches (`differing.marks`)."""
+    key = _key(plan.base, plan.draft, plan.draft.done)
+    after, day = plan.planned.city(plan.base), plan.draft.from_day
+    return kept(f"marks {plan.kind}", key, lambda: differing.marks(plan.base, after, plan.kind, day))
+
+
+def kept(what: str, state: tuple[Any, ...], make: Callable[[], gpd.GeoDataFrame]) -> gpd.GeoDataFrame:
+    """
+    Return what was worked out of a state of a plan, or work it out; nobody may change it.
+
+    A press is answered in two runs of the page, of which the first still shows the state before: whatever it
+    would work out anew stands between the press and the map.
+    """
+    frames, turn = _frames()
+    with turn:
+        found = frames.get((what, *state))
+    if found is None:
+        found = make()
+        with turn:
+            frames[(what, *state)] = found
+            while len(frames) > KEPT_STATES:
+                frames.popitem(last=False)
+    return found
+
+
+@st.cache_resource(show_spinner=False)
+def _frames() -> tuple[OrderedDict[Any, gpd.GeoDataFrame], threading.Lock]:
+    return OrderedDict(), threading.Lock()
 
 
 def engine() -> Any:
