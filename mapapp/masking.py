@@ -151,7 +151,10 @@ RULES = (
     Rule("account", re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII), "***@***"),
     Rule(
         "account",
-        re.compile(r"(?P<cue>微信号?|QQ号?|WeChat|wechat)(?P<is>[:：为是]?\s*)(?P<id>[A-Za-z0-9_-]{5,20})"),
+        re.compile(
+            r"(?P<cue>微信号?|QQ号?|WeChat|WeiXin|VX)(?P<is>[:：为是]?\s*)(?P<id>[A-Z0-9_-]{5,20})",
+            re.IGNORECASE,
+        ),
         r"\g<cue>\g<is>***",
     ),
     Rule(

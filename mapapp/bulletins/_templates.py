@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 
 from ..errors import InputError
@@ -40,6 +41,7 @@ class Paragraph:
     source: str = ""
 
 
+_BEGINNING = re.compile(r"^((?:[IVX]+\. )?)([a-z])")
 WORDS = {
     "weekly": (N_("上周"), N_("本周")),
     "monthly": (N_("上月"), N_("本月")),
@@ -167,8 +169,13 @@ def _paragraph(part: tuple[str, str], values: dict[str, str], period: Period, sa
     kind, message = part
     if kind == "block":
         return Paragraph(kind, message)
-    source = say(message, **values)
+    source = _begun(say(message, **values))
     return Paragraph(kind, fill(source, period, say).text, source)
+
+
+def _begun(source: str) -> str:
+    """Begin a sentence, and what follows the Roman numeral of a heading, with a capital letter."""
+    return _BEGINNING.sub(lambda found: found[1] + found[2].upper(), source, count=1)
 
 
 def periods(kind: str, as_of: dt.datetime) -> tuple[tuple[dt.date, dt.date], tuple[dt.date, dt.date]]:

@@ -19,8 +19,6 @@ from ._document import Document
 from ._points_map import points_map
 
 CHARTS = ("chart_days", "chart_units")
-NARROWEST, WIDEST = 14.0, 48.0
-"""Millimetres of a column."""
 
 
 def make(
@@ -135,7 +133,7 @@ def _table(paper: Paper, block: Block, say: Translator) -> None:
         for row in shown.itertuples(index=False, name=None)
     ]
     headings = [str(name) for name in shown]
-    parts.table(paper, headings, rows, _widths(headings, rows), right=numeric)
+    parts.table(paper, headings, rows, parts.widths(headings, rows), right=numeric)
     if len(block.frame) > len(shown):
         official.remark(
             paper,
@@ -145,16 +143,6 @@ def _table(paper: Paper, block: Block, say: Translator) -> None:
                 shown=say.number(len(shown)),
             ),
         )
-
-
-def _widths(headings: list[str], rows: list[list[str]]) -> list[float]:
-    """Share the width by what stands in the columns, in millimetres of 五号 type, within bounds."""
-    longest = [max(map(_drawn, cells)) for cells in zip(headings, *rows, strict=True)]
-    return [min(max(1.95 * columns + 5, NARROWEST), WIDEST) for columns in longest]
-
-
-def _drawn(text: str) -> int:
-    return sum(2 if ord(letter) > 0x2E7F else 1 for letter in text)
 
 
 def _said(value: object, share: bool, say: Translator) -> str:

@@ -23,7 +23,6 @@ Photos = Mapping[tuple[str, str], Sequence[bytes]]
 """(source, source_id) of a case → its photos as files."""
 MOST_PHOTOS = 2
 """Photos of one point in a letter."""
-WIDTHS = (9, 32, 21, 39, 33, 22)
 
 
 def make(
@@ -160,7 +159,7 @@ def _list(paper: Paper, draft: Draft, say: Translator) -> None:
         say(text)
         for text in (N_("序号"), N_("编号"), N_("问题类别"), N_("地址"), N_("办理时限"), N_("督办原因"))
     ]
-    parts.table(paper, headings, rows, WIDTHS)
+    parts.table(paper, headings, rows, parts.widths(headings, rows))
 
 
 def _points(draft: Draft) -> Iterable[Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 import sqlalchemy as sa
@@ -26,7 +26,12 @@ def digest(address: str, description: str) -> str:
 
 
 def clear_texts(
-    engine: sa.Engine, texts: Texts, originals: Mapping[tuple[str, str], str], *, actor: str
+    engine: sa.Engine,
+    texts: Texts,
+    originals: Mapping[tuple[str, str], str],
+    *,
+    actor: str,
+    withdrawn: Iterable[tuple[str, str]] = (),
 ) -> None:
     """
     Keep texts that a person has read and cleared; earlier ones of the same cases are replaced.
@@ -37,6 +42,8 @@ def clear_texts(
         See `Texts`.
     originals
         Case → `digest` of the texts they were made of.
+    withdrawn
+        Cases that are no longer for the public.
 
     Raises
     ------
@@ -65,13 +72,16 @@ def clear_texts(
         }
         for key, (address, description) in texts.items()
     ]
-    if not rows:
+    gone = sorted(set(withdrawn) - set(texts))
+    if not rows and not gone:
         return
-    with change(engine, "clear_texts", actor, {"cases": [list(key) for key in texts]}) as connection:
+    told = {"cases": [list(key) for key in texts], "withdrawn": [list(key) for key in gone]}
+    with change(engine, "clear_texts", actor, told) as connection:
         pair = sa.tuple_(table.c.source, table.c.source_id)
-        for block in _plain_rows.blocks(list(texts)):
+        for block in _plain_rows.blocks([*texts, *gone]):
             connection.execute(sa.delete(table).where(pair.in_(block)))
-        connection.execute(sa.insert(table), rows)
+        if rows:
+            connection.execute(sa.insert(table), rows)
 
 
 def cleared(engine: sa.Engine) -> pd.DataFrame:

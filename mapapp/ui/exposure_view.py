@@ -50,7 +50,7 @@ def draw(screen: Screen) -> None:
         column_config={name: st.column_config.Column(label) for name, label in labels.items()}
         | {"ready": st.column_config.CheckboxColumn(labels["ready"])},
     )
-    _confirm(screen, listed, edited)
+    _confirm(screen, listed, rows, edited)
     _out(screen, listed, cleared)
 
 
@@ -90,13 +90,19 @@ def _rows(cases: pd.DataFrame, cleared: pd.DataFrame, say: Translator) -> pd.Dat
     return pd.DataFrame(rows)
 
 
-def _confirm(screen: Screen, cases: pd.DataFrame, edited: pd.DataFrame) -> None:
+def _confirm(screen: Screen, cases: pd.DataFrame, rows: pd.DataFrame, edited: pd.DataFrame) -> None:
+    """Keep what is ticked as cleared, and take back what no longer is."""
     say = screen.say
-    left, right = st.columns([2, 1])
+    left, right = st.columns([2, 1], vertical_alignment="bottom")
     actor = left.text_input(say("确认人（姓名或职务）"), key="clear_actor")
     chosen = edited["ready"].to_numpy(dtype=bool)
+    gone = rows["ready"].to_numpy(dtype=bool) & ~chosen
     label = say("确认这 {count} 件的文字可以公开", count=say.number(int(chosen.sum())))
-    if pressing.button(label, type="primary", disabled=not chosen.any(), key="clear_texts", within=right):
+    if gone.any():
+        told = {"count": say.number(int(chosen.sum())), "gone": say.number(int(gone.sum()))}
+        label = say("确认这 {count} 件的文字可以公开，撤回 {gone} 件", **told)
+    idle = not (chosen | gone).any()
+    if pressing.button(label, type="primary", disabled=idle, key="clear_texts", within=right):
         given = cases[chosen]
         keys = list(zip(given["source"], given["source_id"], strict=True))
         texts = dict(
@@ -110,7 +116,8 @@ def _confirm(screen: Screen, cases: pd.DataFrame, edited: pd.DataFrame) -> None:
             key: store.digest(address, description)
             for key, address, description in zip(keys, given["address"], given["description"], strict=True)
         }
-        store.clear_texts(cache.engine(), texts, originals, actor=actor)
+        back = list(zip(cases.loc[gone, "source"], cases.loc[gone, "source_id"], strict=True))
+        store.clear_texts(cache.engine(), texts, originals, actor=actor, withdrawn=back)
         st.rerun()
 
 

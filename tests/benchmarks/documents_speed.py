@@ -1,4 +1,4 @@
-"""Time the ledger and a round of letters: ``python -m tests.benchmarks.documents_speed [--quick]``.
+"""Time the ledger, letters and a briefing: ``python -m tests.benchmarks.documents_speed [--quick]``.
 
 The demo city's cases, repeated to 100,000 rows for the ledger, each with its own number, address and
 description; its round of letters with maps,
@@ -10,22 +10,29 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import itertools
+import math
 import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
+from unittest import mock
 
 import numpy as np
 import pandas as pd
+from playwright.sync_api import sync_playwright
 
-from mapapp import cases, letters, relapse, reports, store
+from mapapp import briefing, cases, letters, relapse, reports, settings, store
+from mapapp.briefing import Briefing
 from mapapp.city import City, clock
 from mapapp.i18n import Translator
+from mapapp.ui import briefing_files
+from mapapp.ui.scene_material import CachedMaterial
+from tests.browser.conftest import FLAGS, chromium_path
 
 from ._clock import line
 
-ROWS, LETTERS = 100_000, 40
+ROWS, LETTERS, SCENES = 100_000, 40, 10
 SAY = Translator("zh")
 
 
@@ -57,6 +64,42 @@ def round_of_letters(city: City, frame, as_of: dt.datetime, count: int) -> tuple
     return timed(write)
 
 
+def briefing_file(path: Path, city: City, as_of: dt.datetime) -> tuple[float, float, int]:
+    """
+    Open ten scenes as one HTML file from disk, with the network off, in headless Chromium.
+
+    Returns
+    -------
+    seconds, seconds, bytes
+        Until the first scene with its map is drawn, twice (the browser's processor time is not ours); NaN
+        without a browser.
+    """
+    if chromium_path() is None:
+        return math.nan, math.nan, 0
+    with mock.patch.object(settings, "current", return_value=settings.Settings(city=str(path))):
+        known = CachedMaterial(city, as_of)
+        scenes = briefing.tour({}, known)
+        ten = Briefing("十个场景", tuple(itertools.islice(itertools.cycle(scenes), SCENES)))
+        file = path.with_name("briefing.html")
+        file.write_bytes(briefing_files.written(ten, briefing_files.PLAYED, known, SAY))
+    seconds = min(opened(file) for _ in range(3))
+    return seconds, math.nan, file.stat().st_size
+
+
+def opened(file: Path) -> float:
+    """Open a file from disk in a new browser without a network; seconds until its first map is drawn."""
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=chromium_path(), args=FLAGS)
+        page = browser.new_context(offline=True).new_page()
+        start = time.perf_counter()
+        page.goto(file.as_uri())
+        page.wait_for_selector('body[data-scene="0"] .leaflet-container', timeout=60_000)
+        page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        seconds = time.perf_counter() - start
+        browser.close()
+    return seconds
+
+
 def timed(work) -> tuple[float, float, int]:
     """Do some work: seconds by the wall clock, of the processor, and what it returned."""
     wall, processor = time.perf_counter(), time.process_time()
@@ -81,6 +124,7 @@ def report(*, quick: bool = False, **_: object) -> None:
         as_of = clock(city, dt.datetime.now())
         frame = cases.build(city, as_of)
         share = 10 if quick else 1
+        path_file = briefing_file(path, city, as_of)
         line("what", "seconds", "processor", "MB", "asked for")
         line(*["---"] * 5)
         for told, asked, (wall, processor, size) in (
@@ -90,8 +134,15 @@ def report(*, quick: bool = False, **_: object) -> None:
                 60,
                 round_of_letters(city, frame, as_of, LETTERS // share),
             ),
+            (f"HTML file of {SCENES} scenes opened from disk, no network", 3, path_file),
         ):
-            line(told, f"{wall:.1f}", f"{processor:.1f}", f"{size / 1e6:.1f}", str(asked))
+            line(
+                told,
+                f"{wall:.1f}",
+                "–" if processor != processor else f"{processor:.1f}",
+                f"{size / 1e6:.1f}",
+                str(asked),
+            )
 
 
 if __name__ == "__main__":
