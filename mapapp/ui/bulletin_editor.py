@@ -65,10 +65,12 @@ def _editor(screen: Screen, kept: Kept) -> None:
     who, save, again = st.columns([3, 1, 1], vertical_alignment="bottom")
     actor = who.text_input(say("修改人（姓名或职务）"), key="bulletin_editor_actor")
     look: dict[str, Any] = {"use_container_width": True, "disabled": not changed}
-    if pressing.button(say("保存"), type="primary", key="save_bulletin", within=save, **look):
-        _save(screen, kept, draft, heading, actor)
+    to_save = pressing.button(say("保存"), type="primary", key="save_bulletin", within=save, **look)
     dropped = say("放弃未保存的改动")
-    if pressing.button(say("重新读取"), help=dropped, key="read_bulletin", within=again, **look):
+    to_drop = pressing.button(say("重新读取"), help=dropped, key="read_bulletin", within=again, **look)
+    if to_save:  # both buttons are drawn by now: they stay where a refusal ends the run
+        _save(screen, kept, draft, heading, actor)
+    if to_drop:
         drafts.read_again(store.bulletin(cache.engine(), kept.bulletin_id))
         st.rerun()
 

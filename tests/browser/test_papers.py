@@ -69,6 +69,8 @@ def draft_bulletin(page, name: str):
 
 
 def save(page, opened) -> None:
+    opened.keyboard.press("Tab")  # out of what was written last, so that it is told to the server
+    page.settle()
     fill(opened, "修改人（姓名或职务）", "督查科")
     page.settle()
     opened.get_by_role("button", name="保存", exact=True).click()
