@@ -8,6 +8,18 @@ import re
 PLAIN = frozenset(" .,:!?%+-/、。，：；！？（）“”‘’《》【】…—–·～×≥≤°′″①②③④⑤⑥⑦⑧⑨⑩")
 """Punctuation that means nothing to HTML, JavaScript, Jinja or CSS; letters, digits and CJK are plain too."""
 
+
+class _Entities(dict[int, str]):
+    """What each character becomes, found out when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        self[code] = written = character if character.isalnum() or character in PLAIN else f"&#{code};"
+        return written
+
+
+ENTITIES = _Entities()
+
 UNSAFE_IN_SCRIPT = re.compile(r"[<>&'`$_]|\{(?=[{%#])")
 """Outside of its strings JSON has none of these; `_` too, because st_folium rewrites `_abc` in scripts."""
 
@@ -32,7 +44,7 @@ def plain(text: object) -> str:
     """
     if text is None or text != text:
         return ""
-    return "".join(c if c.isalnum() or c in PLAIN else f"&#{ord(c)};" for c in str(text))
+    return str(text).translate(ENTITIES)
 
 
 def script_json(value: object) -> str:

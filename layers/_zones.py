@@ -41,16 +41,17 @@ def draw_zones(
         column = ""
     styles, chosen, legend = _styled(zones, say, column, shape, unit, diverging, dark_low)
     title = f"{name} · {label}" if column and label else name
-    values = zones[column] if column else None
+    values = zones[column].tolist() if column else None
     features = []
     shapes = [("", number) for number in zones["number"].tolist()] if url else geometries(zones.geometry)
-    for row, (code, named) in enumerate(zip(zones["code"], zones["name"], strict=True)):
-        drawn = shapes[row]
+    told_of = _told(lines, len(zones), say)
+    codes, names = zones["code"].tolist(), zones["name"].tolist()
+    for drawn, code, named, row in zip(shapes, codes, names, range(len(zones)), strict=True):
         if drawn is None:
             continue
-        told = [_line(label, said, say) if said else "" for label, said in _told(lines, row)]
+        told = told_of[row]
         if values is not None:
-            number = f"{say.number(values.iloc[row], digits)} {unit}".strip()
+            number = f"{say.number(values[row], digits)} {unit}".strip()
             told.insert(0, _line(label, number, say) if label else number)
         features.append(
             [code, chosen[row], *drawn, tip(str(named), *told), bool(selected) and code == selected]
@@ -65,8 +66,13 @@ def _line(label: str, value: str, say: Translator) -> str:
     return say("{label}：{value}", label=label, value=value)
 
 
-def _told(lines: list[tuple[str, pd.Series]], row: int) -> list[tuple[str, str]]:
-    return [(label, str(column.iloc[row])) for label, column in lines]
+def _told(lines: list[tuple[str, pd.Series]], count: int, say: Translator) -> list[list[str]]:
+    """Return the lines of each zone's tooltip; columns are read at once, as cells one by one are slow."""
+    columns = [
+        [_line(label, str(value), say) if str(value) else "" for value in column.tolist()]
+        for label, column in lines
+    ]
+    return [[column[row] for column in columns] for row in range(count)]
 
 
 def _styled(

@@ -30,11 +30,18 @@ PAGE = Path(__file__).with_name("plain_page") / "cluster.py"
 """In a folder of its own: Streamlit puts a page's folder first among those that modules are found in."""
 FULL = "/?from=2025-07-01"
 WAIT = 300_000
-OURS = """() => {
+IFRAME = """iframe[title^='streamlit_folium']"""
+INSIDE = f"""() => {{
+  const map = document.querySelector("{IFRAME}");
+  const inside = map && map.clientHeight > 0 && map.contentDocument;
+  return Boolean(inside) && (%s)(inside);
+}}"""
+"""Asked of the page at every frame it paints: Playwright's own wait for an element looks twice a second only."""
+OURS = """(document) => {
   const tiles = [...document.querySelectorAll(".cm-density img")];
   return tiles.length > 0 && tiles.every((tile) => tile.complete && tile.naturalWidth > 0);
 }"""
-THEIRS = """() => document.querySelectorAll(".marker-cluster, .leaflet-marker-icon").length > 0"""
+THEIRS = """(document) => document.querySelectorAll(".marker-cluster, .leaflet-marker-icon").length > 0"""
 DRAWN = """() => {
   const single = window.map.citySingle;
   if (document.querySelector(".cm-single")) return [...single.tiles.values()].every((tile) => tile.drawn);
@@ -93,8 +100,7 @@ def first_look(opened, address: str, ready: str) -> tuple[float, float]:
     page.on("response", lambda answer: _add_fetched(carried, answer))
     begin = time.perf_counter()
     page.goto(address)
-    frame = page.wait_for_selector('iframe[title^="streamlit_folium"]', timeout=WAIT).content_frame()
-    frame.wait_for_function(ready, timeout=WAIT)
+    page.wait_for_function(INSIDE % ready, timeout=WAIT)
     seconds = time.perf_counter() - begin
     context.close()
     return seconds, float(carried[0])
@@ -114,8 +120,8 @@ def moves(opened, address: str, count: int = 40) -> list[float]:
     context = opened.new_context(viewport={"width": 1440, "height": 900})
     page = context.new_page()
     page.goto(address)
-    frame = page.wait_for_selector('iframe[title^="streamlit_folium"]', timeout=WAIT).content_frame()
-    frame.wait_for_function(OURS, timeout=WAIT)
+    page.wait_for_function(INSIDE % OURS, timeout=WAIT)
+    frame = page.wait_for_selector(IFRAME, timeout=WAIT).content_frame()
     spent = []
     for number in range(count):
         move = PATH[number % len(PATH)].replace(")", ", {animate: false})")
