@@ -36,7 +36,7 @@ INSIDE = f"""() => {{
   const inside = map && map.clientHeight > 0 && map.contentDocument;
   return Boolean(inside) && (%s)(inside);
 }}"""
-"""Asked of the page at every frame it paints: Playwright's own wait for an element looks twice a second only."""
+"""Asked at every frame the page paints: Playwright's own wait for an element looks twice a second only."""
 OURS = """(document) => {
   const tiles = [...document.querySelectorAll(".cm-density img")];
   return tiles.length > 0 && tiles.every((tile) => tile.complete && tile.naturalWidth > 0);
