@@ -27,6 +27,8 @@ CITY_SCRIPTS = (
     "citymap-periods.js",
     "citymap-planner.js",
 )
+WHOLE = "/city/map.js"
+"""Where all scripts of a map are served as one: browsers fetch those of a map one after the other."""
 CITY_STYLES = ("citymap.css",)
 VENDORED_SCRIPTS = ("leaflet/leaflet.js", "leaflet.markercluster/leaflet.markercluster.js")
 VENDORED_STYLES = ("leaflet/leaflet.css", "leaflet.markercluster/MarkerCluster.css")
@@ -76,6 +78,19 @@ def address(folder: str, path: str) -> str:
     return f"/city/{folder}/{path}?v={hashlib.sha256(file.read_bytes()).hexdigest()[:12]}"
 
 
+@cache
+def whole() -> str:
+    """Return the scripts of a map, ours and those they stand on, as one."""
+    files = [VENDOR / name for name in VENDORED_SCRIPTS] + [STATIC / name for name in CITY_SCRIPTS]
+    return "\n".join(_without_maps(file.read_text("utf-8")) for file in files)
+
+
+@cache
+def whole_address() -> str:
+    """Return where `whole` is served; it changes with the content."""
+    return f"{WHOLE}?v={hashlib.sha256(whole().encode()).hexdigest()[:12]}"
+
+
 def localise(url: str) -> str:
     """
     Turn an address folium asks for into one of ours.
@@ -85,6 +100,8 @@ def localise(url: str) -> str:
     AssetError
         The file is not part of the program: the map would stay blank without the internet.
     """
+    if url.startswith(WHOLE):
+        return whole_address()
     if url.startswith("/city/"):
         _, _, folder, path = url.partition("?")[0].split("/", 3)
         if folder in FOLDERS:
@@ -105,7 +122,7 @@ def file_of(url: str) -> Path:
 
 def inline_script(url: str) -> str:
     """Return a script's text so that it can stand inside a page."""
-    text = re.sub(r"^//# sourceMappingURL=.*$", "", file_of(url).read_text("utf-8"), flags=re.MULTILINE)
+    text = whole() if url.startswith(WHOLE) else _without_maps(file_of(url).read_text("utf-8"))
     return re.sub(r"</(?=script)", r"<\\/", text, flags=re.IGNORECASE)
 
 
@@ -121,6 +138,11 @@ def inline_style(url: str) -> str:
         return f"url(data:{kind};base64,{base64.b64encode((file.parent / name).read_bytes()).decode()})"
 
     return re.sub(r"url\(([^)]*)\)", picture, file.read_text("utf-8"))
+
+
+def _without_maps(script: str) -> str:
+    """Leave out where a script's source map would be: it is not part of the program."""
+    return re.sub(r"^//# sourceMappingURL=.*$", "", script, flags=re.MULTILINE)
 
 
 def _missing(what: str) -> AssetError:

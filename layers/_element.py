@@ -74,9 +74,7 @@ class Start(MacroElement):
 class OfflineMap(folium.Map):
     """A folium map that asks for our own files only, and for no more than it uses."""
 
-    default_js = [(path, _assets.address("vendor", path)) for path in _assets.VENDORED_SCRIPTS] + [
-        (name, _assets.address("static", name)) for name in _assets.CITY_SCRIPTS
-    ]
+    default_js = [("map", _assets.whole_address())]  # noqa: RUF012 -- folium declares it so
     default_css = [(path, _assets.address("vendor", path)) for path in _assets.VENDORED_STYLES] + [
         (name, _assets.address("static", name)) for name in _assets.CITY_STYLES
     ]

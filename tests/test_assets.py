@@ -40,11 +40,21 @@ def test_every_package_has_version_and_licence():
 
 def test_map_asks_for_files_of_the_program_only():
     asked = [url for _, url in OfflineMap.default_js + OfflineMap.default_css]
-    files = len(_assets.VENDORED_SCRIPTS) + len(_assets.CITY_SCRIPTS)
-    assert len({url.split("?")[0] for url in asked if url.split("?")[0].endswith(".js")}) == files
+    assert [url for url in asked if url.split("?")[0].endswith(".js")] == [_assets.whole_address()]
     for url in asked:
         assert url.startswith("/city/")
-        assert _assets.file_of(url).is_file()
+        assert url.startswith(_assets.WHOLE) or _assets.file_of(url).is_file()
+
+
+def test_scripts_of_a_map_are_one_in_their_order():
+    whole = _assets.whole()
+    folders = (_assets.VENDOR, _assets.VENDORED_SCRIPTS), (_assets.STATIC, _assets.CITY_SCRIPTS)
+    starts = [
+        whole.index((folder / name).read_text("utf-8")[:200]) for folder, names in folders for name in names
+    ]
+    assert starts == sorted(starts)
+    assert "sourceMappingURL" not in whole
+    assert _assets.localise(_assets.WHOLE) == _assets.whole_address()
 
 
 @pytest.mark.parametrize(

@@ -40,6 +40,7 @@ def client_of(settings: Settings) -> Client:
         ("/city/vendor/leaflet/images/layers.png", 200, "image/png"),
         ("/city/vendor/leaflet/LICENSE", 200, "text/plain; charset=utf-8"),
         ("/city/static/citymap.js", 200, "application/javascript"),
+        ("/city/map.js", 200, "application/javascript"),
         ("/city/base/5/0/0", 404, "application/json"),
         ("/city/base/12/4096/0", 404, "application/json"),
         ("/city/tiles/density/1/0/0", 404, "application/json"),

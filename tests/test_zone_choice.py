@@ -1,4 +1,4 @@
-"""In a large city the filter lists road sections only once they are looked for."""
+"""In a large city the filter lists most zones only once they are looked for."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ LABELS = {
     "": "全市",
     "leader:副县长甲": "领导 · 副县长甲",
     "community:C1": "社区 · 人民路社区",
-    **{f"section:S{n:04d}": f"路段 · 人民路{n}段" for n in range(300)},
+    **{f"section:S{n:04d}": f"路段 · 人民路{n}段" for n in range(600)},
     "section:X1": "路段 · <b>Main St</b>",
 }
 
@@ -35,6 +35,23 @@ def test_what_is_chosen_stays_listed_whatever_is_looked_for():
     assert "section:S0299" in zone_choice.few(LABELS, "", "section:S0299")
     assert zone_choice.few(LABELS, "S0299", "section:S0299").count("section:S0299") == 1
     assert zone_choice.few(LABELS, "", "section:gone") == ["", "leader:副县长甲", "community:C1"]
+
+
+def test_kinds_that_fit_are_listed_whole():
+    communities = {f"community:C{n}": f"社区 · 第{n}社区" for n in range(2_000)}
+    labels = {
+        "": "全市",
+        "leader:副县长甲": "领导 · 副县长甲",
+        "unit:县城管局": "单位 · 县城管局",
+        **communities,
+    }
+    always = ["", "leader:副县长甲", "unit:县城管局"]
+    assert zone_choice.few(labels, "", "") == always
+    assert zone_choice.few(labels, "第1999社区", "") == ["", "community:C1999", *always[1:]]
+    fitting = {**labels, "section:S1": "路段 · 一路"}
+    assert zone_choice.few(fitting, "", "") == [*always, "section:S1"]
+    exactly = dict([*labels.items()][: zone_choice.MANY])
+    assert zone_choice.few(exactly, "", "") == list(exactly)
 
 
 def test_every_zone_and_whoever_answers_can_be_chosen():

@@ -28,6 +28,15 @@ def _body(file: Path, _changed: int) -> Body:
     return Body(file.read_bytes(), TYPES.get(file.suffix.lower(), OTHER))
 
 
+@cache
+def _whole() -> Body:
+    return Body(_assets.whole().encode(), TYPES[".js"])
+
+
+def _serve_whole(request: Request) -> Response:
+    return send(request, _whole(), keep="v" in request.query_params)
+
+
 def _serve(folder: str):
     def serve(request: Request) -> Response:
         file = _assets.find(folder, request.path_params["path"])
@@ -40,5 +49,6 @@ def _serve(folder: str):
 
 
 def routes() -> list[Route]:
-    """Return the routes of vendored files and of our own."""
-    return [Route(f"/city/{folder}/{{path:path}}", _serve(folder), name=folder) for folder in _assets.FOLDERS]
+    """Return the routes of vendored files, of our own, and of all scripts of a map as one."""
+    folders = (Route(f"/city/{name}/{{path:path}}", _serve(name), name=name) for name in _assets.FOLDERS)
+    return [Route(_assets.WHOLE, _serve_whole, name="whole"), *folders]

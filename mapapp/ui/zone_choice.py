@@ -1,4 +1,4 @@
-"""Offer whom or which zone to filter by; in a large city road sections are found by their words."""
+"""Offer whom or which zone to filter by; in a large city most are found by their words."""
 
 from __future__ import annotations
 
@@ -15,14 +15,15 @@ KINDS = {
     "community": N_("社区"),
     "section": N_("路段"),
 }
-MANY = 3_000
-"""With more zones than that, sections are listed only once they are looked for: a page would carry all."""
+MANY = 500
+"""With more zones than that, kinds that no longer fit are listed only once they are looked for: long lists take
+browsers long to make, on every page."""
 MOST_FOUND = 100
 WORDS = "zone_words"
 
 
 def choose(city: City, say: Translator) -> str:
-    """Draw the list, in a large city with a field to find sections by; return what was chosen, "" for all."""
+    """Draw the list, in a large city with a field to find zones by; return what was chosen, "" for all."""
     labels = _labels(settings.current().city, city.revision, say.language, city)
     offered = list(labels)
     if len(labels) > MANY:
@@ -33,10 +34,10 @@ def choose(city: City, say: Translator) -> str:
     )
     if len(labels) > MANY:
         st.text_input(
-            say(N_("找路段")),
-            placeholder=say(N_("路名或编号，再从上面选")),
+            say(N_("找责任区")),
+            placeholder=say(N_("名称或编号，再从上面选")),
             key=WORDS,
-            help=say(N_("全市路段很多，写几个字后，最先找到的 {most} 条列入上面的责任区。"), most=MOST_FOUND),
+            help=say(N_("全市责任区很多，写几个字后，最先找到的 {most} 个列入上面的名单。"), most=MOST_FOUND),
         )
     return chosen or ""
 
@@ -47,17 +48,27 @@ def known(city: City, zone: str, say: Translator) -> bool:
 
 
 def few(labels: dict[str, str], words: str, chosen: str) -> list[str]:
-    """Return all but the sections, and of these at most `MOST_FOUND` with the words, and the chosen one."""
+    """Return the kinds that fit, and of all others at most `MOST_FOUND` with the words, and the chosen."""
     asked = words.strip().casefold()
-    listed = [key for key in labels if not key.startswith("section:")]
+    listed, hidden = _fitting(labels)
     found = [
-        key
-        for key, label in (labels.items() if asked else ())
-        if key.startswith("section:") and (asked in label.casefold() or asked in key.casefold())
+        key for key in (hidden if asked else ()) if asked in labels[key].casefold() or asked in key.casefold()
     ][:MOST_FOUND]
     if chosen in labels and chosen not in listed and chosen not in found:
         found.insert(0, chosen)
     return [*listed[:1], *found, *listed[1:]]
+
+
+def _fitting(labels: dict[str, str]) -> tuple[list[str], list[str]]:
+    """Return what is always listed and what is not: kind after kind while all together are at most `MANY`."""
+    kinds: dict[str, list[str]] = {}
+    for key in labels:
+        kinds.setdefault(key.partition(":")[0], []).append(key)
+    listed: list[str] = []
+    hidden: list[str] = []
+    for keys in kinds.values():
+        (listed if len(listed) + len(keys) <= MANY else hidden).extend(keys)
+    return listed, hidden
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
