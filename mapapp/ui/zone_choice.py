@@ -16,8 +16,8 @@ KINDS = {
     "section": N_("路段"),
 }
 MANY = 500
-"""With more zones than that, kinds that no longer fit are listed only once they are looked for: long lists take
-browsers long to make, on every page."""
+"""With more zones than that, kinds that no longer fit are listed only once they are looked for: long lists
+take browsers long to make, on every page."""
 MOST_FOUND = 100
 WORDS = "zone_words"
 
