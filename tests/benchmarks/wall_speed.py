@@ -35,7 +35,7 @@ logging.disable(logging.WARNING)
 import uvicorn
 from starlette.applications import Starlette
 from mapapp import http, store
-from mapapp.ui import cache, shows
+from mapapp.ui import cache, point_cache, shows
 from tests.benchmarks import wall_speed
 zones, cases = wall_speed.counted(int(sys.argv[1]))
 for name in ("city", "_city"):
@@ -46,7 +46,8 @@ for name in ("engine", "_engine"):
 mock.patch.object(store, "stages", return_value=__import__("mapapp.stages").stages.nothing()).start()
 mock.patch.object(store, "weights", return_value=(store.figures.WEIGHTS, {})).start()
 mock.patch.object(store, "photos", return_value=wall_speed.NO_PHOTOS).start()
-app = Starlette(routes=http.routes(cache.city, counted=shows), middleware=http.security())
+routes = http.routes(cache.city, points=point_cache.Source(), counted=shows)
+app = Starlette(routes=routes, middleware=http.security())
 uvicorn.run(app, port=int(sys.argv[2]), log_level="error")
 """
 NO_PHOTOS = pd.DataFrame({"sha256": [], "kind": [], "source_id": []})
@@ -54,6 +55,7 @@ NO_PHOTOS = pd.DataFrame({"sha256": [], "kind": [], "source_id": []})
 
 def counted(count: int):
     """Make the city and its cases."""
+    from mapapp import today
     from mapapp.city import City
 
     from .scorecard_speed import cases_of
@@ -74,7 +76,8 @@ def counted(count: int):
     cases = cases_of(count, bare)
     texts = dict.fromkeys(("type_text", "description", "condition", "best_road", "road"), "")
     cases = cases.assign(**{name: pd.Series([text] * count, dtype="str") for name, text in texts.items()})
-    problems = cases[["problem_id", "source", "source_id", "reported_at"]]
+    cases["light"] = today.lights(cases, pd.Timestamp("2026-06-30 12:00"))
+    problems = cases[["problem_id", "source", "source_id", "type_key", "reported_at", "lon", "lat"]]
     return dataclass_with(bare, problems=problems), cases
 
 
