@@ -21,6 +21,8 @@ BETWEEN = 0.12
 CHART_LINE = 0.3
 COLUMNS_HIGH = 1.9
 LEAST_PHOTO = 1.6
+CELL_MARGINS = 0.12
+"""Inches beside the text of a table's cell."""
 LONGEST_CELL = 40
 
 
@@ -84,7 +86,7 @@ def _high(block: Block, wide: float, size: float) -> float:
     line = LEADING * size / PER_INCH
     head = _head(block, size) + BETWEEN
     if isinstance(block, Table):
-        return head + _row(size) * (len(block.rows) + 1)
+        return head + sum(_rows_high(_shortened(block), wide, size))
     if isinstance(block, Bars):
         return head + (COLUMNS_HIGH if len(block.labels) > 6 else CHART_LINE * len(block.labels) + 0.1)
     if isinstance(block, Lights):
@@ -101,8 +103,18 @@ def _ems(wide: float, size: float) -> float:
     return wide * PER_INCH / size * 0.97
 
 
-def _row(size: float) -> float:
-    return 1.75 * size / PER_INCH
+def _shortened(block: Table) -> Table:
+    return replace(block, rows=tuple(tuple(cut(cell, LONGEST_CELL) for cell in row) for row in block.rows))
+
+
+def _rows_high(block: Table, wide: float, size: float) -> list[float]:
+    """Return the height of a table's heading and rows, inches: as many lines as the longest cell."""
+    room = [_ems(column - CELL_MARGINS, size) for column in write.column_widths(wide, len(block.columns))]
+    counted = (
+        max(lines(text, ems) for text, ems in zip(row, room, strict=True))
+        for row in (block.columns, *block.rows)
+    )
+    return [(1.75 + LEADING * (count - 1)) * size / PER_INCH for count in counted]
 
 
 def _split(block: Block, wide: float, high: float, size: float) -> tuple[Block, Block | None]:
@@ -130,8 +142,8 @@ def _write(page: Any, box: Box, block: Block, size: float, pictures: Mapping[str
         write.run(text.paragraphs[0], block.title, size, bold=True, ink=ink)
     inner: Box = (left, top + head, wide, max(high - head, 0.2))
     if isinstance(block, Table):
-        cells = tuple(tuple(cut(cell, LONGEST_CELL) for cell in row) for row in block.rows)
-        write.table(page, inner, replace(block, rows=cells), size - 1, _row(size))
+        short = _shortened(block)
+        write.table(page, inner, short, size - 1, _rows_high(short, wide, size))
     elif isinstance(block, Bars):
         write.bars(page, inner, block, size - 2)
     elif isinstance(block, Lights):

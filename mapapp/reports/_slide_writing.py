@@ -84,19 +84,24 @@ def lights(slide: Any, box: Box, block: Lights, size: float) -> None:
         run(paragraph, f"{light.count}    ", size, bold=True)
 
 
-def table(slide: Any, box: Box, block: Table, size: float, row_high: float) -> None:
-    """Add a table that can be edited: first column wide and left, numbers right."""
+def column_widths(wide: float, columns: int) -> list[float]:
+    """Return the widths of a table's columns, inches: the first takes what the narrow others leave."""
+    narrow = min(1.4, wide / (columns + 1))
+    return [wide - narrow * (columns - 1)] + [narrow] * (columns - 1)
+
+
+def table(slide: Any, box: Box, block: Table, size: float, rows_high: Sequence[float]) -> None:
+    """Add a table that can be edited: first column wide and left, numbers right; row heights in inches."""
     left, top, wide, _ = box
     count, columns = len(block.rows) + 1, len(block.columns)
     shape = slide.shapes.add_table(
-        count, columns, Inches(left), Inches(top), Inches(wide), Inches(row_high * count)
+        count, columns, Inches(left), Inches(top), Inches(wide), Inches(sum(rows_high))
     )
     grid = shape.table
-    narrow = min(1.4, wide / (columns + 1))
-    for number in range(columns):
-        grid.columns[number].width = Inches(wide - narrow * (columns - 1) if number == 0 else narrow)
+    for number, width in enumerate(column_widths(wide, columns)):
+        grid.columns[number].width = Inches(width)
     for at, row in enumerate((block.columns, *block.rows)):
-        grid.rows[at].height = Inches(row_high)
+        grid.rows[at].height = Inches(rows_high[at])
         for number, text in enumerate(row):
             _cell(grid.cell(at, number), text, size, head=at == 0, left=number == 0)
 
