@@ -75,7 +75,7 @@ def address(folder: str, path: str) -> str:
     file = find(folder, path)
     if file is None:
         raise _missing(f"{folder}/{path}")
-    return f"/city/{folder}/{path}?v={hashlib.sha256(file.read_bytes()).hexdigest()[:12]}"
+    return f"/city/{folder}/{path}?v={_version(file.read_bytes())}"
 
 
 @cache
@@ -88,7 +88,7 @@ def whole() -> str:
 @cache
 def whole_address() -> str:
     """Return where `whole` is served; it changes with the content."""
-    return f"{WHOLE}?v={hashlib.sha256(whole().encode()).hexdigest()[:12]}"
+    return f"{WHOLE}?v={_version(whole().encode())}"
 
 
 def localise(url: str) -> str:
@@ -138,6 +138,10 @@ def inline_style(url: str) -> str:
         return f"url(data:{kind};base64,{base64.b64encode((file.parent / name).read_bytes()).decode()})"
 
     return re.sub(r"url\(([^)]*)\)", picture, file.read_text("utf-8"))
+
+
+def _version(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:12]
 
 
 def _without_maps(script: str) -> str:

@@ -41,38 +41,26 @@ def draw_zones(
         column = ""
     styles, chosen, legend = _styled(zones, say, column, shape, unit, diverging, dark_low)
     title = f"{name} · {label}" if column and label else name
-    values = zones[column].tolist() if column else None
-    features = []
     shapes = [("", number) for number in zones["number"].tolist()] if url else geometries(zones.geometry)
-    told_of = _told(lines, len(zones), say)
+    said = [_lines(label, column.tolist(), say) for label, column in lines]
+    if column:
+        numbers = [f"{say.number(value, digits)} {unit}".strip() for value in zones[column].tolist()]
+        said.insert(0, _lines(label, numbers, say) if label else numbers)
     codes, names = zones["code"].tolist(), zones["name"].tolist()
-    for drawn, code, named, row in zip(shapes, codes, names, range(len(zones)), strict=True):
-        if drawn is None:
-            continue
-        told = told_of[row]
-        if values is not None:
-            number = f"{say.number(values[row], digits)} {unit}".strip()
-            told.insert(0, _line(label, number, say) if label else number)
-        features.append(
-            [code, chosen[row], *drawn, tip(str(named), *told), bool(selected) and code == selected]
-        )
+    features = [
+        [code, style, *drawn, tip(str(named), *told), bool(selected) and code == selected]
+        for drawn, style, code, named, *told in zip(shapes, chosen, codes, names, *said, strict=True)
+        if drawn is not None
+    ]
     content = {"styles": styles, "features": features, "click": click, "order": ORDER[key], "zones": url}
     element = CityLayer("shapes", key, title, legend=legend, **content)
     element.remote = bool(url)
     return Drawn(element, legend, len(features))
 
 
-def _line(label: str, value: str, say: Translator) -> str:
-    return say("{label}：{value}", label=label, value=value)
-
-
-def _told(lines: list[tuple[str, pd.Series]], count: int, say: Translator) -> list[list[str]]:
-    """Return the lines of each zone's tooltip; columns are read at once, as cells one by one are slow."""
-    columns = [
-        [_line(label, str(value), say) if str(value) else "" for value in column.tolist()]
-        for label, column in lines
-    ]
-    return [[column[row] for column in columns] for row in range(count)]
+def _lines(label: str, values: list[Any], say: Translator) -> list[str]:
+    """Return one line of every zone's tooltip; a column is read at once, as cells one by one are slow."""
+    return [say("{label}：{value}", label=label, value=str(value)) if str(value) else "" for value in values]
 
 
 def _styled(
