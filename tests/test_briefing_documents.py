@@ -9,6 +9,7 @@ from dataclasses import replace
 
 import docx
 import pytest
+from docx.oxml.ns import qn
 from PIL import Image
 from pptx import Presentation
 from pptx.util import Inches
@@ -144,6 +145,13 @@ def test_the_document_holds_the_same(tiny_city):
     assert "会前核对数字。" not in told  # notes are the presenter's
     assert len(paper.inline_shapes) == 4  # two maps, one photo twice
     assert max(shape.width for shape in paper.inline_shapes) <= paper.sections[0].page_width * 0.8
+
+
+def test_no_row_of_a_table_is_torn_by_the_end_of_a_page(tiny_city):
+    paper = docx.Document(made("docx", DECK, tiny_city))
+    rows = [row for table in paper.tables if table.style.name == "Table Grid" for row in table.rows]
+    assert rows
+    assert all(row._tr.trPr is not None and row._tr.trPr.find(qn("w:cantSplit")) is not None for row in rows)
 
 
 def test_hostile_text_stays_text_in_the_document(tiny_city):

@@ -65,7 +65,7 @@ def table(
         _shade(cell, HEADER_FILL)
     for row in rows:
         added = grid.add_row()
-        _whole(added)
+        keep_whole(added)
         _fill(added.cells, row, millimetres, BODY, size, right)
     paper.add_paragraph().paragraph_format.line_spacing = Pt(8)
 
@@ -146,7 +146,7 @@ def pairs(paper: Paper, shown: Sequence[tuple[bytes, str]]) -> None:
     for start in range(0, len(shown), 2):
         grid = paper.add_table(rows=1, cols=2)
         grid.autofit = False
-        _whole(grid.rows[0])
+        keep_whole(grid.rows[0])
         for cell, (content, caption) in zip(grid.rows[0].cells, shown[start : start + 2], strict=False):
             cell.width = Mm(WIDTH / 2)
             line = cell.paragraphs[0]
@@ -181,10 +181,10 @@ def _repeat(row) -> None:
     header = OxmlElement("w:tblHeader")
     header.set(qn("w:val"), "true")
     row._tr.get_or_add_trPr().append(header)
-    _whole(row)
+    keep_whole(row)
 
 
-def _whole(row) -> None:
+def keep_whole(row) -> None:
     """Keep a row on one page."""
     row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
 

@@ -19,6 +19,7 @@ from ..i18n import N_, Translator
 from ..style import CLOCK, NO_VALUE
 from ._deck import EAST_ASIAN, LATIN, below, usual, written
 from ._document import Document
+from ._official_parts import keep_whole
 
 PAGE_MM, MARGIN_MM = (210, 297), 22
 TEXT_MM = PAGE_MM[0] - 2 * MARGIN_MM
@@ -148,6 +149,7 @@ def _grid(paper: Any, rows: tuple[tuple[str, ...], ...]) -> None:
     head = grid.rows[0]._tr.get_or_add_trPr()
     head.append(head.makeelement(qn("w:tblHeader"), {qn("w:val"): "true"}))
     for at, (line, row) in enumerate(zip(grid.rows, rows, strict=True)):
+        keep_whole(line)
         for number, (cell, text) in enumerate(zip(line.cells, row, strict=True)):
             paragraph = cell.paragraphs[0]
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT if number else WD_ALIGN_PARAGRAPH.LEFT
